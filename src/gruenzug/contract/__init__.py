@@ -1,0 +1,1 @@
+"""The words both halves share: indicators, elements, releases; standard library only."""

@@ -1,0 +1,1 @@
+"""Indicators: one module per family, one function per indicator; `compute` runs them all."""

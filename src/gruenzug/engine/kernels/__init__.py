@@ -1,0 +1,1 @@
+"""Kernels: arrays in, arrays out; no files, no coordinate systems, no tables."""

@@ -1,0 +1,1 @@
+"""Layers: what several indicators share, computed once: green units, population points, barriers."""

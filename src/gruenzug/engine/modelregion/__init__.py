@@ -1,0 +1,1 @@
+"""The generated region: deterministic, in the official file formats."""

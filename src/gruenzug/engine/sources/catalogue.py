@@ -1,0 +1,67 @@
+"""What a data set is and where it comes from, beside its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import geopandas as gpd
+from shapely import Geometry
+
+
+@dataclass(frozen=True)
+class Licence:
+    """A licence by SPDX-like id, title and address."""
+
+    id: str
+    title: str
+    url: str
+
+
+LICENCES = {
+    "odbl-1.0": Licence("odbl-1.0", "Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    "dl-de/by-2-0": Licence("dl-de/by-2-0", "Datenlizenz Deutschland – Namensnennung – Version 2.0", "https://www.govdata.de/dl-de/by-2-0"),
+    "dl-de/zero-2-0": Licence("dl-de/zero-2-0", "Datenlizenz Deutschland – Zero – Version 2.0", "https://www.govdata.de/dl-de/zero-2-0"),
+    "cc0-1.0": Licence("cc0-1.0", "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "cc-by-4.0": Licence("cc-by-4.0", "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "copernicus": Licence("copernicus", "Copernicus, freier und offener Zugang", "https://www.copernicus.eu/en/access-data"),
+    "unstated": Licence("unstated", "nicht angegeben", ""),
+    "generated": Licence("cc0-1.0", "CC0 1.0 (generierte Modelldaten)", "https://creativecommons.org/publicdomain/zero/1.0/"),
+}
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something a reader must know about the data, in German and English."""
+
+    de: str
+    en: str
+
+
+@dataclass
+class Dataset:
+    """The tables of one source with all that provenance needs.
+
+    Attributes
+    ----------
+    tables
+        Name of the table → rows in EPSG:25832; `TABLES` in docs/data lists
+        names and columns.
+    extent
+        Where the source speaks at all (EPSG:25832); beyond it, a missing
+        object means nothing. None: everywhere.
+    notes
+        Mended rings, dropped rows, withheld values.
+    rows
+        Rows read per table, for the progress line.
+    """
+
+    tables: dict[str, gpd.GeoDataFrame]
+    files: list[Path]
+    extent: Geometry | None = None
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        return {name: len(table) for name, table in self.tables.items()}
