@@ -1,0 +1,1 @@
+"""The half for people: a Django and Wagtail site over releases."""

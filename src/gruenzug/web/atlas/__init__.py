@@ -1,0 +1,1 @@
+"""Releases and their figures: import, maps, methods, sources, files."""

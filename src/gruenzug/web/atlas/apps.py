@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AtlasConfig(AppConfig):
+    """Releases and their figures: import, maps, methods, sources, files."""
+
+    name = "gruenzug.web.atlas"
+    label = "atlas"
+    verbose_name = _("Atlas")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Charts drawn on the server: numbers in, geometry for SVG templates out."""

@@ -1,0 +1,1 @@
+"""One page per municipality, gathered from the rooms below."""

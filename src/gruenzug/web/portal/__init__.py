@@ -1,0 +1,1 @@
+"""Puts the site together: settings, addresses, editorial pages."""
