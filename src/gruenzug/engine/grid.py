@@ -19,7 +19,10 @@ WEB_CRS = "EPSG:4326"
 MILLIMETRE = 3  # decimals that survive a transformation, so that all machines agree
 
 
-def transform(x: NDArray[np.float64], y: NDArray[np.float64], source: str, target: str = CRS) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+FloatArray = NDArray[np.float64]
+
+
+def transform(x: FloatArray, y: FloatArray, source: str, target: str = CRS) -> tuple[FloatArray, FloatArray]:
     """Return coordinates `x`, `y` (easting/longitude first) moved from `source` to `target`.
 
     Parameters

@@ -32,7 +32,7 @@ class _LazyGroup(click.Group):
         command: click.Command = getattr(import_module(module), name)
         return command
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own signature
+    def invoke(self, ctx: click.Context) -> Any:
         """Turn a user's mistake into one sentence and exit code 2."""
         try:
             return super().invoke(ctx)

@@ -1,0 +1,122 @@
+"""The region in memory: tables, and what indicators share, each computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from gruenzug.engine.kernels.segments import SegmentBins, bin_segments
+from gruenzug.engine.layers.boundaries import boundary_segments
+from gruenzug.engine.layers.cut import cut_by_lines
+from gruenzug.engine.layers.merge import GeometryArray, merge_touching
+from gruenzug.engine.layers.people import People, people_of
+from gruenzug.engine.layers.places import Municipalities, municipalities_of
+from gruenzug.engine.layers.units import Units
+
+CUTTING_ROADS = frozenset(
+    kind + link
+    for kind in ("motorway", "trunk", "primary", "secondary", "tertiary")
+    for link in ("", "_link")
+) | {"unclassified", "residential", "living_street"}
+"""Roads that cut a green space in two; service roads, tracks and paths do not."""
+
+_BARRIER_BIN_M = 250.0
+
+
+class RegionLayers:
+    """What indicators compute on.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        The tables of `engine.sources`, in EPSG:25832; one that no source
+        provides is missing.
+    extents : mapping of str to geometry or None
+        Where the sources of each table speak; None means everywhere.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, pd.DataFrame], extents: Mapping[str, shapely.Geometry | None]
+    ) -> None:
+        self.tables = tables
+        self.extents = extents
+        self._units: dict[tuple[Any, ...], Units] = {}
+
+    @cached_property
+    def municipalities(self) -> Municipalities:
+        """The municipalities, ordered by AGS."""
+        statistics = self.tables.get("statistics_population")
+        known = (
+            {} if statistics is None else dict(zip(statistics["ags"], statistics["inhabitants"], strict=True))
+        )
+        return municipalities_of(self.tables["municipalities"], known)
+
+    @cached_property
+    def people(self) -> People:
+        """Everyone, as points."""
+        return people_of(self.tables["population"], self.municipalities.polygons)
+
+    @cached_property
+    def children(self) -> People:
+        """Children under 10, as points."""
+        return people_of(self.tables["children"], self.municipalities.polygons)
+
+    @cached_property
+    def inhabitants(self) -> NDArray[np.int64]:
+        """Inhabitants per municipality: the official number, else the sum of the grid."""
+        official = self.municipalities.inhabitants
+        if "population" not in self.tables:
+            return official
+        grid = self.people.sum_by_municipality(len(self.municipalities)) // 1000
+        return np.where(official > 0, official, grid)
+
+    def extents_of(self, needs: tuple[str, ...]) -> list[shapely.Geometry]:
+        """Return the extents that limit `needs`; those that reach everywhere are left out."""
+        limits = [self.extents.get(name) for name in needs]
+        return [limit for limit in limits if limit is not None]
+
+    def units(self, elements: tuple[str, ...], public_only: bool, cut: bool = False) -> Units:
+        """Return the merged green units of `elements`; with `cut`, split by roads."""
+        key = (tuple(sorted(elements)), public_only, cut)
+        if key not in self._units:
+            merged = (
+                self.units(elements, public_only).polygons if cut else self._merged(elements, public_only)
+            )
+            self._units[key] = Units(cut_by_lines(merged, self._cutting_roads) if cut else merged)
+        return self._units[key]
+
+    @cached_property
+    def playgrounds(self) -> tuple[Units, GeometryArray]:
+        """Public playgrounds: those mapped as areas, merged, and those mapped as points."""
+        table = self.tables["playgrounds"]
+        shapes: GeometryArray = table.geometry.to_numpy()[table["public"].to_numpy(bool)]
+        areal = shapely.get_dimensions(shapes) == 2
+        return Units(merge_touching(shapes[areal])), shapes[~areal]
+
+    def barriers(self, big_water_ha: float) -> SegmentBins:
+        """Return railways, motorways, rivers and the shores of waters of at least that size."""
+        water = self.units(("water_standing", "water_flowing"), public_only=False).at_least(big_water_ha)
+        lines = self.tables["barriers"].geometry.to_numpy()
+        return bin_segments(*boundary_segments(np.concatenate([lines, water.polygons])), size=_BARRIER_BIN_M)
+
+    def _merged(self, elements: tuple[str, ...], public_only: bool) -> GeometryArray:
+        table = self.tables["green"]
+        chosen = table["element"].isin(elements).to_numpy()
+        if public_only:
+            chosen &= table["public"].to_numpy(bool)
+        return merge_touching(table.geometry.to_numpy()[chosen])
+
+    @cached_property
+    def _cutting_roads(self) -> GeometryArray:
+        if "roads" not in self.tables:
+            return np.array([], dtype=object)
+        table = self.tables["roads"]
+        cutting = table["kind"].isin(CUTTING_ROADS) & ~table["bridge"] & ~table["tunnel"]
+        roads: GeometryArray = table.geometry.to_numpy()[cutting.to_numpy(bool)]
+        return roads

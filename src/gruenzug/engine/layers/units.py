@@ -1,0 +1,60 @@
+"""Green units: what counts for an indicator, merged, with exact areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gruenzug.engine.kernels.segments import IntArray, SegmentBins, bin_segments
+from gruenzug.engine.layers.boundaries import boundary_segments
+from gruenzug.engine.layers.merge import DM2, GeometryArray, area_dm2
+
+_BIN_M = 250.0
+_DM2_PER_HA = 10_000 * DM2
+
+
+@dataclass(frozen=True)
+class Units:
+    """Green spaces whose interiors do not overlap.
+
+    Attributes
+    ----------
+    polygons : ndarray of shapely Polygon, shape (N,)
+        In EPSG:25832.
+    """
+
+    polygons: GeometryArray
+
+    @cached_property
+    def area_dm2(self) -> IntArray:
+        """Areas in square decimetres."""
+        return area_dm2(self.polygons)
+
+    @cached_property
+    def bins(self) -> SegmentBins:
+        """The boundaries, ready for distance queries."""
+        return bin_segments(*boundary_segments(self.polygons), size=_BIN_M)
+
+    def at_least(self, hectares: float) -> Units:
+        """Return the units of at least that size."""
+        if hectares <= 0:
+            return self
+        return Units(self.polygons[self.area_dm2 >= round(hectares * _DM2_PER_HA)])
+
+    def chosen(self, mask: NDArray[np.bool_]) -> Units:
+        """Return the units in `mask`."""
+        return Units(self.polygons[mask])
+
+    def area_within(self, places: GeometryArray) -> IntArray:
+        """Return the area of the units inside each place in square decimetres, shape (P,)."""
+        sums = np.zeros(len(places), np.int64)
+        place, unit = shapely.STRtree(self.polygons).query(places, predicate="intersects")
+        whole = shapely.covers(places[place], self.polygons[unit]) if len(place) else np.zeros(0, bool)
+        pieces = self.polygons[unit].copy()
+        pieces[~whole] = shapely.intersection(places[place[~whole]], self.polygons[unit[~whole]])
+        np.add.at(sums, place, area_dm2(pieces))
+        return sums
