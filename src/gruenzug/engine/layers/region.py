@@ -107,10 +107,10 @@ class RegionLayers:
 
     def _merged(self, elements: tuple[str, ...], public_only: bool) -> GeometryArray:
         table = self.tables["green"]
-        chosen = table["element"].isin(elements).to_numpy()
+        chosen = table["element"].isin(elements)
         if public_only:
-            chosen &= table["public"].to_numpy(bool)
-        return merge_touching(table.geometry.to_numpy()[chosen])
+            chosen &= table["public"]
+        return merge_touching(table.geometry.to_numpy()[chosen.to_numpy(bool)])
 
     @cached_property
     def _cutting_roads(self) -> GeometryArray:

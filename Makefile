@@ -1,0 +1,83 @@
+# Two commands matter: `make run` and `make test`. `make` alone lists all.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+DEMO := var/model/demo
+RELEASES := var/releases
+SAY := @printf '\033[32m▸\033[0m %s\n'
+export GRUENZUG_RELEASES ?= $(CURDIR)/$(RELEASES)
+PORT ?= 8000
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: setup ## Set everything up, build and compute the demonstration region, serve the site on port 8000
+	@$(MAKE) -j2 site region
+	$(SAY) "Loading the release and the programme's content"
+	@$(BIN)/python manage.py import_release $(RELEASES)/demo --current
+	@$(BIN)/python manage.py load_programme
+	@$(BIN)/python manage.py demo_users
+	@$(BIN)/python manage.py serve --port $(PORT)
+
+setup: .venv/.installed ## Create the environment and install what the lock file pins
+
+.venv/.installed: requirements.lock pyproject.toml tools/venv.sh
+	@tools/venv.sh
+	@touch $@
+
+assets: setup ## Build styles, scripts and fonts
+	@$(BIN)/python -m gruenzug.web.core.assets
+
+site: assets
+	@$(BIN)/python -m gruenzug.web.portal.messages compile
+	$(SAY) "Preparing the database"
+	@$(BIN)/python manage.py prepare_database
+
+region: setup $(RELEASES)/demo/release.json
+
+$(DEMO)/region.toml:
+	$(SAY) "Generating the model region (53 municipalities)"
+	@$(BIN)/gruenzug model-region --scale demo --seed 1 --out $(DEMO)
+
+$(RELEASES)/demo/release.json: $(DEMO)/region.toml
+	$(SAY) "Computing the release of the model region"
+	@$(BIN)/gruenzug release $(DEMO)/region.toml --out $(RELEASES)/demo
+
+test: setup assets ## Run all tests, browser tests where a Chromium is found (k=name for some)
+	@$(BIN)/python -m gruenzug.web.portal.messages compile
+	@$(BIN)/pytest -n 2 --dist loadgroup $(if $(k),-k '$(k)')
+
+test-postgres: setup assets ## Run the database tests on a throw-away PostgreSQL server
+	@$(BIN)/python -m gruenzug.web.portal.messages compile
+	@tools/with_postgres.sh $(BIN)/pytest tests/web -n 2 --dist loadgroup
+
+real: setup ## Build and check releases from real files in GRUENZUG_DATA
+	@test -n "$${GRUENZUG_DATA:-}" || { echo "Set GRUENZUG_DATA to the folder that holds the real files, then run make real again."; exit 2; }
+	@$(BIN)/pytest tests/real -m real -p no:cacheprovider
+
+lint: setup ## Check style, types, layers, migrations, templates and licences
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/reuse lint --quiet
+	@$(BIN)/python -m gruenzug.web.portal.messages check
+
+fix: setup ## Mend what the linters can mend
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+screenshots: setup assets ## Take the pictures of the README from the running demonstration
+	@$(BIN)/python tools/screenshots.py
+
+lock: ## Pin the newest versions that fit pyproject.toml (needs uv)
+	@uv pip compile --universal --python-version 3.11 --all-extras pyproject.toml -o requirements.lock --upgrade \
+	  --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet
+
+clean: ## Remove what was generated; the database in var/ stays
+	rm -rf build dist node_modules $(DEMO) $(RELEASES) src/gruenzug/web/core/static/core/dist .pytest_cache .hypothesis
+
+.PHONY: help run setup assets site region test test-postgres real lint fix screenshots lock clean
