@@ -1,0 +1,123 @@
+"""A map of places by colour class, for a page without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gruenzug.web.core import formats
+from gruenzug.web.core.charts.classes import class_of, nice_breaks
+
+NO_VALUE = "none"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a map needs to know of one place; `status` is one of the contract's FIGURE_STATUS."""
+
+    key: str
+    label: str
+    path: str
+    value: float | None
+    url: str = ""
+    status: str = "ok"
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Area:
+    """One place as drawn: its outline, its colour class and what it says."""
+
+    key: str
+    path: str
+    label: str
+    url: str
+    value: str
+    css: str
+    orientation: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One colour and the values it stands for."""
+
+    css: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Choropleth:
+    """Areas and legend, ready for ``{% choropleth %}``."""
+
+    view_box: str
+    areas: Sequence[Area]
+    legend: Sequence[LegendEntry]
+    breaks: Sequence[float]
+    ramp: str
+    has_gaps: bool
+    has_orientation: bool
+
+
+def choropleth(
+    places: Iterable[Place], view_box: str, unit: str, direction: str = "up", breaks: Sequence[float] = ()
+) -> Choropleth:
+    """Return the map of `places`; without `breaks`, round quantiles of the values are used.
+
+    `direction` picks the ramp: green where more is better, rust where less is.
+    """
+    rows = list(places)
+    known = [place.value for place in rows if place.value is not None]
+    limits = list(breaks) or nice_breaks(known)
+    ramp = "down" if direction == "down" else "up"
+    return Choropleth(
+        view_box=view_box,
+        areas=sorted((_area(place, limits, unit, ramp) for place in rows), key=lambda area: area.current),
+        legend=_legend(limits, known, unit, ramp),
+        breaks=limits,
+        ramp=ramp,
+        has_gaps=len(known) < len(rows),
+        has_orientation=any(place.status == "orientation" for place in rows),
+    )
+
+
+def as_config(drawn: Choropleth) -> Mapping[str, Any]:
+    """Return what the interactive map needs to paint the same classes."""
+    return {"breaks": list(drawn.breaks), "ramp": drawn.ramp, "legend": [vars(row) for row in drawn.legend]}
+
+
+def _area(place: Place, limits: Sequence[float], unit: str, ramp: str) -> Area:
+    step = NO_VALUE if place.value is None else spread(class_of(place.value, limits), len(limits) + 1)
+    return Area(
+        key=place.key,
+        path=place.path,
+        label=place.label,
+        url=place.url,
+        value="" if place.value is None else formats.measure(place.value, unit),
+        css=f"ramp-{ramp}-{step}" if step != NO_VALUE else "ramp-none",
+        orientation=place.status == "orientation",
+        current=place.current,
+    )
+
+
+def spread(step: int, count: int, colours: int = 5) -> int:
+    """Return the colour of class `step` of `count`, so that few classes still span the ramp."""
+    if count <= 1:
+        return (colours + 1) // 2
+    return 1 + round((step - 1) * (colours - 1) / (count - 1))
+
+
+def _legend(limits: Sequence[float], known: Sequence[float], unit: str, ramp: str) -> list[LegendEntry]:
+    """Return one entry per class, lowest first; the outer ones end at the extreme values."""
+    if not known:
+        return []
+    digits = 0 if all(limit == int(limit) for limit in limits) else formats.UNITS[unit].digits
+    edges = [min(known), *limits, max(known)]
+    entries = []
+    for step in range(1, len(limits) + 2):
+        low, high = edges[step - 1], edges[step]
+        first = formats.number(low, digits)
+        label = f"{first} – {formats.measure(high, unit, digits)}".replace(" – ", "\u202f–\u202f")
+        entries.append(LegendEntry(f"ramp-{ramp}-{spread(step, len(limits) + 1)}", label))
+    return entries

@@ -1,0 +1,34 @@
+/** Small comforts on top of pages that work without them. */
+document.documentElement.classList.replace("no-js", "js");
+
+/** Closes the menu on Escape and gives the focus back to its button. */
+for (const menu of document.querySelectorAll("[data-menu]")) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}
+
+/** Sends a filter form as soon as one of its choices changes; the button stays for everyone else. */
+for (const form of document.querySelectorAll("form[data-instant]")) {
+  form.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLSelectElement) form.requestSubmit();
+  });
+}
+
+/** Loads the map only when its place comes into view. */
+const frames = document.querySelectorAll("[data-map]");
+if (frames.length) {
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watcher.unobserve(target);
+      import(target.dataset.module).then((module) => module.start(target)).catch((error) => {
+        target.dispatchEvent(new CustomEvent("map:failed", { bubbles: true, detail: { error } }));
+      });
+    }
+  }, { rootMargin: "400px" });
+  frames.forEach((frame) => watcher.observe(frame));
+}

@@ -1,0 +1,126 @@
+"""Values for the style guide: invented, and said to be so on the page."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from django.core.paginator import Paginator
+
+from gruenzug.web.core.charts.choropleth import Place, choropleth
+from gruenzug.web.core.charts.outlines import Frame, path_of
+
+LEITTHEMEN = (
+    ("lebenswert", "Lebenswert", "tree"),
+    ("klimaangepasst", "Klimaangepasst", "involve"),
+    ("artenreich", "Artenreich", "tree"),
+    ("klimagerecht", "Klimagerecht", "agree"),
+    ("zirkulaer", "Zirkulär", "act"),
+)
+COLUMNS, ROWS = 9, 6
+
+
+def sample_context() -> dict[str, Any]:
+    """Return what the style guide shows."""
+    places = _places()
+    return {
+        "leitthemen": LEITTHEMEN,
+        "ramps": [(name, [f"ramp-{name}-{step}" for step in range(1, 6)]) for name in ("up", "down", "div")],
+        "icons": _ICONS,
+        "figures": _figures(),
+        "comparison_rows": _comparison(),
+        "bar_rows": _bars(),
+        "strip_rows": [_row(place) for place in places],
+        "map_up": choropleth(places, _frame().view_box, "percent"),
+        "map_down": choropleth(places, _frame().view_box, "percent", "down"),
+        "trend_points": [{"year": 2018 + k, "value": value} for k, value in enumerate((58.1, 58.9, 59.0, 60.7, 61.2, 62.8))],
+        "trend_target": {"year": 2030, "value": 75.0},
+        "tabs": [{"title": "Anteil", "url": "?teil=anteil", "current": True}, {"title": "Mittel je Person", "url": "?teil=mittel", "current": False}],
+        "definitions": _DEFINITIONS,
+        "downloads": _DOWNLOADS,
+        "page": Paginator(range(200), 20).page(3),
+    }
+
+
+def _frame() -> Frame:
+    return Frame.around((0, 0, COLUMNS, ROWS), width=900)
+
+
+def _places() -> list[Place]:
+    """Return a quilt of invented places, one without a value and some for orientation."""
+    return [_place(column, row) for row in range(ROWS) for column in range(COLUMNS)]
+
+
+def _place(column: int, row: int) -> Place:
+    number = row * COLUMNS + column
+    value = None if number == 22 else round(55 + 38 * math.sin(column * 0.9) * math.cos(row * 0.8 + 0.4), 1)
+    return Place(
+        key=str(number),
+        label=f"Musterstadt {number + 1}",
+        path=path_of({"type": "Polygon", "coordinates": [_ring(column, row)]}, _frame()),
+        value=value,
+        url=f"?ort={number}",
+        status="orientation" if number % 11 == 3 else "ok",
+        current=number == 30,
+    )
+
+
+def _ring(column: int, row: int) -> list[tuple[float, float]]:
+    """Return the four corners of a cell, each moved a little and the same for all its neighbours."""
+    corners = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
+    return [_corner(column + dx, row + dy) for dx, dy in corners]
+
+
+def _corner(x: int, y: int) -> tuple[float, float]:
+    inside = 0 < x < COLUMNS and 0 < y < ROWS
+    shift = 0.28 if inside else 0.12
+    return x + shift * math.sin(3 * x + 5 * y), y + shift * math.cos(4 * x - 2 * y)
+
+
+def _row(place: Place) -> dict[str, Any]:
+    return {"key": place.key, "label": place.label, "value": place.value, "url": place.url, "status": place.status}
+
+
+def _figures() -> list[dict[str, Any]]:
+    near = {"indicator": "acc-ioer-near", "part": "", "value": 83.4, "status": "ok"}
+    trees = {"indicator": "trees", "part": "count", "value": 18_240, "status": "ok"}
+    small = {"indicator": "acc-dns", "part": "", "value": 61.7, "status": "orientation"}
+    absent = {"indicator": "acc-playground", "part": "400m", "value": None, "status": "not_covered"}
+    return [
+        {"figure": near, "label": "Grün ab 1 ha in 300 m", "leitthema": "lebenswert", "compare": _comparison()},
+        {"figure": small, "label": "Erholungsgrün in 300 m", "leitthema": "klimagerecht"},
+        {"figure": trees, "label": "Erfasste Einzelbäume", "leitthema": "klimaangepasst"},
+        {"figure": absent, "label": "Spielplatz in der Nähe von Kindern unter 10", "leitthema": "lebenswert"},
+    ]
+
+
+def _comparison() -> list[dict[str, Any]]:
+    return [
+        {"label": "Musterstadt", "value": 83.4, "kind": "municipality"},
+        {"label": "Musterkreis", "value": 71.2, "kind": "county"},
+        {"label": "Region", "value": 76.9, "kind": "region"},
+        {"label": "Beispielhausen", "value": 68.0, "kind": "peer", "status": "orientation"},
+    ]
+
+
+def _bars() -> list[dict[str, Any]]:
+    names = ("Wald", "Wiese, Weide, Grünland", "Park", "Friedhof", "Kleingartenanlage", "Halde")
+    values = (18.2, 11.5, 6.4, 1.9, 1.1, None)
+    return [{"label": name, "value": value} for name, value in zip(names, values, strict=True)]
+
+
+_ICONS = (
+    "search menu close arrow-right arrow-left arrow-up chevron-down external download print source method model "
+    "sort sort-up sort-down map list mail feed calendar check info tree know agree act involve tell"
+).split()
+
+_DEFINITIONS = [
+    {"term": "Gemeindeschlüssel", "value": "05000000"},
+    {"term": "Bevölkerung", "value": "103.200", "note": "31.12.2018"},
+    {"term": "Fläche", "value": "51,4 km²"},
+]
+
+_DOWNLOADS = [
+    {"title": "Kennzahlen", "url": "?format=csv", "format": "CSV", "bytes": 8_200},
+    {"title": "Umriss und Kennzahlen für QGIS", "url": "?format=gpkg", "format": "GeoPackage", "bytes": 184_000},
+]
