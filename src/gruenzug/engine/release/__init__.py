@@ -14,7 +14,8 @@ from gruenzug.contract.indicators import indicators
 from gruenzug.contract.release import FIGURES, MANIFEST, PLACES
 from gruenzug.engine.errors import ReleaseError
 from gruenzug.engine.grid import CRS
-from gruenzug.engine.indicators import Row, missing_tables
+from gruenzug.engine.indicators import missing_tables
+from gruenzug.engine.indicators.figures import Row
 from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.release.figures import kept_figures
 from gruenzug.engine.release.inputs import kept_tables
@@ -95,13 +96,11 @@ def make_release(region_file: Path, out: Path, progress: Progress, maxzoom: int 
 def _refuse_taken(out: Path) -> None:
     if not _NAME.fullmatch(out.name):
         raise ReleaseError(
-            f'"{out.name}" is no name for a release; use lower-case letters, digits, dots, hyphens and underscores'
+            f'"{out.name}" is no name for a release; use lower-case letters, digits, dots, hyphens, underscores'
         )
     if (out / MANIFEST).exists():
         made = read_manifest(out)["created_at"]
-        raise ReleaseError(
-            f"{out} is a release made on {made}, and a release is never changed; choose another name"
-        )
+        raise ReleaseError(f"{out} was made on {made}, and a release is never changed; choose another name")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ReleaseError(f"{out} exists and is no release; choose another name or remove it")
 

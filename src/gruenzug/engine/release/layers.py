@@ -96,7 +96,7 @@ def _population(layers: RegionLayers) -> gpd.GeoDataFrame:
     columns: dict[str, object] = {
         "persons": people.persons_milli / 1000,
         "cell_m": people.cell_m,
-        "ags": np.where(people.municipality < 0, None, layers.municipalities.ags[people.municipality]),
+        "ags": np.where(people.municipality < 0, "", layers.municipalities.ags[people.municipality]),
     }
     if "green" in layers.tables:
         chosen = indicators()["acc-ioer-near"]
@@ -148,13 +148,8 @@ def _distance(layers: RegionLayers, output: Output) -> tuple[Facts, Facts]:
         output.folder / "tiles/distance-green.pmtiles", surface, [step for step, _ in _STEPS], zooms
     )
     sources = {"sources": output.sources("green", "municipalities")}
-    raster = {
-        "id": "distance-green",
-        "path": "layers/distance-green.tif",
-        "kind": "raster",
-        "title": text(_DISTANCE),
-        "unit": "m",
-    }
+    path = "layers/distance-green.tif"
+    raster = {"id": "distance-green", "path": path, "kind": "raster", "title": text(_DISTANCE), "unit": "m"}
     legend = [{"colour": step.colour, "title": text(title)} for step, title in _STEPS]
     entry = _tile_entry(
         "distance-green", "tiles/distance-green.pmtiles", _DISTANCE, (zooms[0], zooms[-1]), []
