@@ -1,0 +1,242 @@
+"""Land cover: a raster of class codes with the table that says what each code means."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import rasterio
+import shapely
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.errors import RasterioError
+from rasterio.features import geometry_mask
+from rasterio.windows import Window
+
+from gruenzug.contract.elements import elements
+from gruenzug.engine.errors import SourceError
+from gruenzug.engine.grid import CRS
+from gruenzug.engine.sources.catalogue import Dataset, some
+from gruenzug.engine.sources.files import present, readable_text
+from gruenzug.engine.sources.region import SourceSpec
+from gruenzug.engine.sources.request import Bounds, Request
+from gruenzug.engine.sources.shapes import bounds_in, implausible, to_engine
+from gruenzug.engine.sources.vector import require
+
+SHIPPED = ("corine", "esa-worldcover")
+"""Class tables that come with the software: CORINE grid codes 1 to 44, ESA WorldCover 10 to 100."""
+
+_BAND_ROWS = 512
+_NOTHING = -1
+_EDGE_M = 500.0  # straight edges in EPSG:25832 bend in other systems
+
+
+@dataclass(frozen=True)
+class LandClass:
+    """What one code means; `element` is the catalogue element it stands for, if any."""
+
+    code: int
+    de: str
+    en: str
+    element: str | None
+
+
+@dataclass(frozen=True)
+class LandCover:
+    """A raster of land-cover classes, read window by window.
+
+    Attributes
+    ----------
+    path
+        The GeoTIFF.
+    classes
+        Code → its meaning.
+    crs
+        Its coordinate system; polygons are moved there, the cells stay.
+    codes
+        Codes found in the part of the raster that is of use.
+    """
+
+    path: Path
+    classes: dict[int, LandClass]
+    crs: str
+    codes: tuple[int, ...]
+
+    def shares(self, polygons: gpd.GeoSeries) -> pd.DataFrame:
+        """Return the share of each class in each polygon.
+
+        Parameters
+        ----------
+        polygons : GeoSeries
+            Areas in EPSG:25832.
+
+        Returns
+        -------
+        DataFrame
+            One row per polygon, one column per code of `classes`, plus
+            ``known``: the share of the polygon's cells that hold a code. The
+            class shares add up to 1 over the known cells; NaN where none is.
+
+        Notes
+        -----
+        A cell belongs to a polygon if its centre does. In a raster of
+        degrees the rows of cells are weighted by the cosine of their
+        latitude, for they shrink towards the pole.
+        """
+        codes = sorted(self.classes)
+        with rasterio.open(self.path) as raster:
+            counts = [self._count(raster, shape, codes) for shape in _moved(polygons, self.crs)]
+        table = pd.DataFrame([known for known, _ in counts], index=polygons.index, columns=codes, dtype=float)
+        cells = np.array([total for _, total in counts])
+        sums = table.sum(axis="columns")
+        result = table.div(sums.where(sums > 0), axis="rows")
+        return result.assign(known=(sums / np.where(cells > 0, cells, np.nan)).fillna(0.0))
+
+    def _count(
+        self, raster: rasterio.DatasetReader, shape: shapely.Geometry, codes: list[int]
+    ) -> tuple[list[float], float]:
+        """Return weighted cells per code in a polygon, and all its cells in the plane of the raster."""
+        sums, total = np.zeros(len(codes)), 0.0
+        for window in _bands(raster.transform, raster.crs, shape.bounds):
+            transform = raster.window_transform(window)
+            inside = geometry_mask([shape], (window.height, window.width), transform, invert=True)
+            weights = _row_weights(transform, window.height, raster.crs.is_geographic)
+            total += float(inside.sum(axis=1) @ weights)
+            values = _values(raster, window)
+            for place, code in enumerate(codes):
+                sums[place] += float(((values == code) & inside).sum(axis=1) @ weights)
+        return list(sums), total
+
+
+def read_landcover(spec: SourceSpec, request: Request) -> Dataset:
+    """Open a GeoTIFF of classes and check that every code in reach has a meaning.
+
+    ``options.classes`` is ``corine``, ``esa-worldcover`` or the path of a CSV
+    with the columns code, de, en, element.
+    """
+    classes, table = _classes(spec)
+    try:
+        with rasterio.open(present(spec.path)) as raster:
+            crs, outline = _outline(raster, spec.path)
+            codes = _codes(raster, request.reach("landcover"), crs)
+    except RasterioError:
+        raise SourceError(
+            f"{spec.path} cannot be read as a raster, it may be truncated or of another format; fetch it "
+            "again"
+        ) from None
+    if unknown := sorted(codes - set(classes)):
+        raise SourceError(
+            f"{spec.path} holds the values {some(unknown, 5)}, which the table {table} does not explain; "
+            "name the right one in options.classes"
+        )
+    cover = LandCover(spec.path, classes, crs, tuple(sorted(codes)))
+    return Dataset({}, [spec.path], outline, [], {"landcover": cover})
+
+
+def _classes(spec: SourceSpec) -> tuple[dict[int, LandClass], str]:
+    name = spec.options.get("classes")
+    if not isinstance(name, str):
+        raise SourceError(f'source "{spec.id}" needs options.classes: {", ".join(SHIPPED)} or a CSV file')
+    if name in SHIPPED:
+        folder = files("gruenzug.engine.sources") / "landcover_classes"
+        return _class_table(folder.joinpath(f"{name}.csv").read_text("utf-8"), Path(name)), name
+    path = spec.resolve(name)
+    return _class_table(readable_text(path).read_text("utf-8-sig"), path), name
+
+
+def _class_table(text: str, path: Path) -> dict[int, LandClass]:
+    reader = csv.DictReader(text.splitlines())
+    require(reader.fieldnames or [], ["code", "de", "en", "element"], path)
+    classes: dict[int, LandClass] = {}
+    for number, row in enumerate(reader, 2):
+        if not (row["code"] or "").isdigit() or int(row["code"]) in classes:
+            raise SourceError(f'{path}, row {number}: the code "{row["code"]}" is no number or there twice')
+        element = row["element"] or None
+        if element and element not in elements():
+            raise SourceError(
+                f'{path}, row {number}: "{element}" is no element; use one of {", ".join(elements())}'
+            )
+        classes[int(row["code"])] = LandClass(int(row["code"]), row["de"], row["en"], element)
+    return classes
+
+
+def _outline(raster: rasterio.DatasetReader, path: Path) -> tuple[str, shapely.Geometry]:
+    """Return the raster's coordinate system and its box in EPSG:25832."""
+    if raster.crs is None:
+        raise SourceError(
+            f"{path} does not say its coordinate system; write it into the file, for instance with gdal_edit"
+        )
+    if raster.count != 1 or raster.dtypes[0] not in ("uint8", "int8", "uint16", "int16", "int32"):
+        raise SourceError(
+            f"{path} has {raster.count} band(s) of {raster.dtypes[0]}; land cover is one band of "
+            "whole numbers"
+        )
+    if raster.transform.b or raster.transform.d:
+        raise SourceError(f"{path} is rotated; warp it to a grid that points north")
+    edge = max(raster.width * abs(raster.transform.a), raster.height * abs(raster.transform.e)) / 64
+    outline = np.array([shapely.segmentize(shapely.box(*raster.bounds), edge)], dtype=object)
+    moved = to_engine(outline, pyproj.CRS.from_wkt(raster.crs.to_wkt()))
+    if implausible(moved)[0]:
+        raise SourceError(
+            f"{path} lies outside the area of {CRS}; give the raster its true coordinate system"
+        )
+    return raster.crs.to_string(), moved[0]
+
+
+def _codes(raster: rasterio.DatasetReader, reach: Bounds | None, crs: str) -> set[int]:
+    """Return all values but no-data in reach; reading them also proves the file whole."""
+    bounds = bounds_in(reach, crs) if reach else tuple(raster.bounds)
+    whole = Window(0, 0, raster.width, raster.height)
+    found: set[int] = set()
+    for window in _bands(raster.transform, raster.crs, bounds):
+        if rasterio.windows.intersect(window, whole):
+            values = raster.read(1, window=window.intersection(whole))
+            found |= set(np.unique(values).tolist())
+    return found - {_NOTHING if raster.nodata is None else int(raster.nodata), 0}
+
+
+def _values(raster: rasterio.DatasetReader, window: Window) -> NDArray[np.int64]:
+    """Return the codes in a window, `_NOTHING` beyond the raster and where it has no data."""
+    result = np.full((window.height, window.width), _NOTHING, dtype=np.int64)
+    whole = Window(0, 0, raster.width, raster.height)
+    if not rasterio.windows.intersect(window, whole):
+        return result
+    common = window.intersection(whole)
+    values = raster.read(1, window=common).astype(np.int64)
+    if raster.nodata is not None:
+        values[values == raster.nodata] = _NOTHING
+    row, col = common.row_off - window.row_off, common.col_off - window.col_off
+    result[row : row + common.height, col : col + common.width] = values
+    return result
+
+
+def _bands(transform: Affine, crs: object, bounds: Bounds) -> Iterator[Window]:
+    """Yield windows that cover the bounds in bands of rows, clipped to nothing."""
+    west, south, east, north = bounds
+    left, top = ~transform @ (west, north)
+    right, bottom = ~transform @ (east, south)
+    first_row, last_row = int(np.floor(min(top, bottom))), int(np.ceil(max(top, bottom)))
+    first_col, last_col = int(np.floor(min(left, right))), int(np.ceil(max(left, right)))
+    for row in range(first_row, last_row, _BAND_ROWS):
+        yield Window(first_col, row, max(1, last_col - first_col), min(_BAND_ROWS, last_row - row))
+
+
+def _row_weights(transform: Affine, rows: int, geographic: bool) -> NDArray[np.float64]:
+    if not geographic:
+        return np.ones(rows)
+    latitudes = transform.f + transform.e * (np.arange(rows) + 0.5)
+    return np.asarray(np.cos(np.radians(latitudes)))
+
+
+def _moved(polygons: gpd.GeoSeries, crs: str) -> list[shapely.Geometry]:
+    if polygons.crs is None or polygons.crs.to_epsg() != 25832:
+        raise ValueError(f"polygons must be in {CRS}, not {polygons.crs}")
+    dense = polygons.segmentize(_EDGE_M)
+    return list(dense.to_crs(crs).values)

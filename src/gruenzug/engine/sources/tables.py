@@ -1,0 +1,78 @@
+"""The tables that sources yield: their names, columns and empty form."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gruenzug.engine.grid import CRS
+
+_AREAS = (
+    "area_ha",
+    "settlement_ha",
+    "traffic_ha",
+    "agriculture_ha",
+    "forest_ha",
+    "wood_ha",
+    "heath_ha",
+    "moor_ha",
+    "marsh_ha",
+    "water_ha",
+)
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "municipalities": ("ags", "name", "kreis", "kreis_name", "geometry"),
+    "green": ("element", "public", "ref", "name", "geometry"),
+    "playgrounds": ("ref", "public", "geometry"),
+    "trees": ("ref", "species", "geometry"),
+    "tree_rows": ("ref", "geometry"),
+    "buildings": ("ref", "residential", "levels", "geometry"),
+    "paths": ("ref", "kind", "geometry"),
+    "roads": ("ref", "kind", "bridge", "tunnel", "geometry"),
+    "barriers": ("ref", "kind", "geometry"),
+    "population": ("cell_m", "cell_x", "cell_y", "persons_milli", "geometry"),
+    "children": ("cell_m", "cell_x", "cell_y", "persons_milli", "geometry"),
+    "dwellings": ("cell_m", "cell_x", "cell_y", "dwellings", "geometry"),
+    "statistics_population": ("ags", "inhabitants"),
+    "statistics_area": ("ags", *_AREAS),
+    "statistics_recreation": ("ags", "recreation_ha"),
+}
+"""Columns of each table; those with `geometry` are GeoDataFrames in EPSG:25832."""
+
+RASTERS = ("landcover",)
+"""Sources that stay rasters; they are read window by window, never as a table."""
+
+_TYPES = {
+    "public": bool,
+    "residential": bool,
+    "bridge": bool,
+    "tunnel": bool,
+    "levels": float,
+    "cell_m": np.int64,
+    "cell_x": np.int64,
+    "cell_y": np.int64,
+    "persons_milli": np.int64,
+    "dwellings": np.int64,
+    "inhabitants": np.int64,
+    "recreation_ha": float,
+    **dict.fromkeys(_AREAS, float),
+}
+
+
+def table(name: str, columns: dict[str, object], geometry: NDArray[np.object_] | None = None) -> pd.DataFrame:
+    """Return a table of that name with its columns in order and their types set.
+
+    Missing texts are NaN (pandas' own string type); ask with ``isna``.
+    """
+    frame = pd.DataFrame({key: columns[key] for key in COLUMNS[name] if key != "geometry"})
+    frame = frame.astype({key: _TYPES.get(key, "str") for key in frame.columns})
+    if "geometry" not in COLUMNS[name]:
+        return frame
+    return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Return that table without rows."""
+    return table(name, {key: [] for key in COLUMNS[name]}, np.empty(0, dtype=object))
