@@ -32,7 +32,7 @@ BUNDLES = (
     (SOURCES / "js/site.js", "site"),
     (SOURCES / "js/map/main.js", "map"),
     (MAPLIBRE / "maplibre-gl-worker.mjs", "map-worker"),
-    (MAPLIBRE / "maplibre-gl.css", "maplibre"),
+    (SOURCES / "css/maplibre.css", "maplibre"),
 )
 """Where a bundle begins (libraries: below the root) and what it is called in `dist`."""
 

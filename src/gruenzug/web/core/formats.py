@@ -82,10 +82,10 @@ def unit_label(unit: str, language: str | None = None) -> str:
 
 
 def area(m2: float | None, language: str | None = None) -> str:
-    """Return an area in the unit a reader expects: m² below 1 ha, ha below 100 ha… then km².
+    r"""Return an area in the unit a reader expects: m² below 1 ha, ha below 10 km², then km².
 
     >>> area(800, "de"), area(25_000, "de"), area(4_435_000_000, "en")
-    ('800\\xa0m²', '2,5\\xa0ha', '4,435\\xa0km²')
+    ('800\xa0m²', '2,5\xa0ha', '4,435\xa0km²')
     """
     if m2 is None:
         return "–"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -18,6 +20,8 @@ LEITTHEMEN = (
     ("zirkulaer", "Zirkulär", "act"),
 )
 COLUMNS, ROWS = 9, 6
+SPRITE = Path(__file__).parent / "static/core/img/icons.svg"
+HISTORY = (58.1, 58.9, 59.0, 60.7, 61.2, 62.8)
 
 
 def sample_context() -> dict[str, Any]:
@@ -26,16 +30,19 @@ def sample_context() -> dict[str, Any]:
     return {
         "leitthemen": LEITTHEMEN,
         "ramps": [(name, [f"ramp-{name}-{step}" for step in range(1, 6)]) for name in ("up", "down", "div")],
-        "icons": _ICONS,
+        "icons": _icons(),
         "figures": _figures(),
         "comparison_rows": _comparison(),
         "bar_rows": _bars(),
         "strip_rows": [_row(place) for place in places],
         "map_up": choropleth(places, _frame().view_box, "percent"),
         "map_down": choropleth(places, _frame().view_box, "percent", "down"),
-        "trend_points": [{"year": 2018 + k, "value": value} for k, value in enumerate((58.1, 58.9, 59.0, 60.7, 61.2, 62.8))],
+        "trend_points": [{"year": 2018 + k, "value": value} for k, value in enumerate(HISTORY)],
         "trend_target": {"year": 2030, "value": 75.0},
-        "tabs": [{"title": "Anteil", "url": "?teil=anteil", "current": True}, {"title": "Mittel je Person", "url": "?teil=mittel", "current": False}],
+        "tabs": [
+            {"title": "Anteil", "url": "?teil=anteil", "current": True},
+            {"title": "Mittel je Person", "url": "?teil=mittel", "current": False},
+        ],
         "definitions": _DEFINITIONS,
         "downloads": _DOWNLOADS,
         "page": Paginator(range(200), 20).page(3),
@@ -78,7 +85,7 @@ def _corner(x: int, y: int) -> tuple[float, float]:
 
 
 def _row(place: Place) -> dict[str, Any]:
-    return {"key": place.key, "label": place.label, "value": place.value, "url": place.url, "status": place.status}
+    return {name: getattr(place, name) for name in ("key", "label", "value", "url", "status")}
 
 
 def _figures() -> list[dict[str, Any]]:
@@ -87,7 +94,12 @@ def _figures() -> list[dict[str, Any]]:
     small = {"indicator": "acc-dns", "part": "", "value": 61.7, "status": "orientation"}
     absent = {"indicator": "acc-playground", "part": "400m", "value": None, "status": "not_covered"}
     return [
-        {"figure": near, "label": "Grün ab 1 ha in 300 m", "leitthema": "lebenswert", "compare": _comparison()},
+        {
+            "figure": near,
+            "label": "Grün ab 1 ha in 300 m",
+            "leitthema": "lebenswert",
+            "compare": _comparison(),
+        },
         {"figure": small, "label": "Erholungsgrün in 300 m", "leitthema": "klimagerecht"},
         {"figure": trees, "label": "Erfasste Einzelbäume", "leitthema": "klimaangepasst"},
         {"figure": absent, "label": "Spielplatz in der Nähe von Kindern unter 10", "leitthema": "lebenswert"},
@@ -109,10 +121,10 @@ def _bars() -> list[dict[str, Any]]:
     return [{"label": name, "value": value} for name, value in zip(names, values, strict=True)]
 
 
-_ICONS = (
-    "search menu close arrow-right arrow-left arrow-up chevron-down external download print source method model "
-    "sort sort-up sort-down map list mail feed calendar check info tree know agree act involve tell"
-).split()
+def _icons() -> list[str]:
+    """Return the ids of the sprite, so that no icon can be left out."""
+    return re.findall(r'<symbol id="([a-z-]+)"', SPRITE.read_text("utf-8"))
+
 
 _DEFINITIONS = [
     {"term": "Gemeindeschlüssel", "value": "05000000"},
@@ -122,5 +134,10 @@ _DEFINITIONS = [
 
 _DOWNLOADS = [
     {"title": "Kennzahlen", "url": "?format=csv", "format": "CSV", "bytes": 8_200},
-    {"title": "Umriss und Kennzahlen für QGIS", "url": "?format=gpkg", "format": "GeoPackage", "bytes": 184_000},
+    {
+        "title": "Umriss und Kennzahlen für QGIS",
+        "url": "?format=gpkg",
+        "format": "GeoPackage",
+        "bytes": 184_000,
+    },
 ]

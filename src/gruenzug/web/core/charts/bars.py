@@ -14,6 +14,7 @@ from gruenzug.web.core.charts.classes import nice_ticks
 class Tick:
     """One labelled mark of an axis."""
 
+    value: float
     position: str
     label: str
     anchor: str
@@ -62,4 +63,4 @@ def bar_rows(rows: Iterable[Mapping[str, Any]], unit: str, digits: int | None = 
 
 def _tick(mark: float, first: float, last: float, label: str) -> Tick:
     anchor = "start" if mark == first else "end" if mark == last else "middle"
-    return Tick(f"{(mark - first) / (last - first) * 100:g}%", label, anchor)
+    return Tick(mark, f"{(mark - first) / (last - first) * 100:g}%", label, anchor)

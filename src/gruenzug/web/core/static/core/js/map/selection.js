@@ -1,0 +1,101 @@
+/** Choosing a place: on the map by pointer or keyboard, in the list, or by the address. */
+import { Popup } from "maplibre-gl";
+import { PLACES } from "./basemap.js";
+import { featureOf } from "./figures.js";
+
+/** One place is selected, one is hovered; map, list and address are told alike. */
+export class Selection extends EventTarget {
+  /** @param {import("maplibre-gl").Map} map @param {import("./config.js").MapConfig} config @param {HTMLElement} status live region */
+  constructor(map, config, status) {
+    super();
+    Object.assign(this, { map, config, status, selected: "", hovered: "", popup: null });
+    this.rows = new Map(config.rows.map((row) => [row.key, row]));
+    map.on("mousemove", "figures", (event) => this.hover(event.features[0].id));
+    map.on("mouseleave", "figures", () => this.hover(""));
+    map.on("click", "figures", (event) => this.select(event.features[0].id, event.lngLat));
+    map.getCanvas().addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  /** Outline the place under the pointer or the list's focus. */
+  hover(key) {
+    if (key === this.hovered) return;
+    this.mark(this.hovered, "hover", 0);
+    this.hovered = this.mark(key, "hover", 1);
+    this.map.getCanvas().style.cursor = key ? "pointer" : "";
+    this.dispatchEvent(new CustomEvent("hover", { detail: { key } }));
+  }
+
+  /** Select a place, tell its figure and, if `at` is given, open the popup there. */
+  select(key, at = null, takeFocus = false) {
+    this.mark(this.selected, "selected", 0);
+    this.selected = this.mark(this.rows.has(key) ? key : "", "selected", 1);
+    this.popup?.remove();
+    const row = this.rows.get(this.selected);
+    this.status.textContent = row ? this.sentence(row) : "";
+    if (row && at) this.open(row, at, takeFocus);
+    this.dispatchEvent(new CustomEvent("select", { detail: { key: this.selected, row } }));
+  }
+
+  /** Mark again after the style was rebuilt. */
+  restore() {
+    this.mark(this.selected, "selected", 1);
+  }
+
+  open(row, at, takeFocus) {
+    const popup = new Popup({ closeButton: true, maxWidth: "18rem", focusAfterOpen: takeFocus, locale: this.config.texts });
+    popup.setLngLat(at).setDOMContent(this.content(row)).addTo(this.map);
+    popup.on("close", () => {
+      if (takeFocus) this.map.getCanvas().focus();
+    });
+    this.popup = popup;
+  }
+
+  content(row) {
+    const box = document.createElement("div");
+    const name = document.createElement(row.url ? "a" : "strong");
+    name.className = "map-popup__name";
+    name.textContent = row.label;
+    if (row.url) name.href = row.url;
+    const value = document.createElement("p");
+    value.className = "map-popup__value";
+    value.textContent = row.value === null ? this.config.texts.notCovered : row.text;
+    box.append(name, value);
+    if (row.status === "orientation") {
+      const note = document.createElement("p");
+      note.className = "map-popup__note";
+      note.textContent = this.config.texts.orientation;
+      box.append(note);
+    }
+    return box;
+  }
+
+  sentence(row) {
+    const value = row.value === null ? this.config.texts.notCovered : row.text;
+    return `${row.label}: ${value}${row.status === "orientation" ? ` (${this.config.texts.orientation})` : ""}`;
+  }
+
+  /** Enter selects the place in the middle of the map, Escape lets it go. */
+  onKey(event) {
+    if (event.key === "Escape") this.select("");
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const center = this.map.getCenter();
+    const [place] = this.map.queryRenderedFeatures(this.map.project(center), { layers: ["figures"] });
+    this.select(place?.id ?? "", center, true);
+  }
+
+  mark(key, name, value) {
+    if (key) this.map.setFeatureState(featureOf(key), { [name]: value });
+    return key;
+  }
+}
+
+/** The bounding box of a place as far as its tiles are loaded, or null. */
+export function boundsOf(map, key) {
+  const parts = map.querySourceFeatures("basemap", { sourceLayer: PLACES, filter: ["==", ["get", "ags"], key] });
+  const points = parts.flatMap((part) => part.geometry.coordinates.flat(part.geometry.type === "MultiPolygon" ? 2 : 1));
+  if (!points.length) return null;
+  const lons = points.map(([lon]) => lon);
+  const lats = points.map(([, lat]) => lat);
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+}
