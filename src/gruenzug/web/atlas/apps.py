@@ -9,3 +9,7 @@ class AtlasConfig(AppConfig):
     label = "atlas"
     verbose_name = _("Atlas")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the lists of this room."""
+        from gruenzug.web.atlas import listings  # noqa: F401, PLC0415  models must be loaded first

@@ -1,0 +1,76 @@
+"""Thresholds of an indicator in words: the end of a parameter's key is its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gruenzug.contract.indicators import Indicator
+from gruenzug.web.core import formats
+
+UNITS = {
+    "_ha_per_1000": gettext_lazy("ha je 1.000 Menschen"),
+    "_m2_per_person": gettext_lazy("m² je Person"),
+    "_per_ha": gettext_lazy("je Hektar"),
+    "_ha": "ha",
+    "_m": "m",
+}
+
+TITLES = {
+    "distance": gettext_lazy("Entfernung höchstens"),
+    "distances": gettext_lazy("Entfernungen höchstens"),
+    "min_area": gettext_lazy("Größe der Fläche mindestens"),
+    "guide": gettext_lazy("Richtwert"),
+    "class_limits": gettext_lazy("Grenzen der Klassen"),
+    "min_density": gettext_lazy("Einwohnerdichte mindestens"),
+    "big_water": gettext_lazy("Gewässer sind eine Barriere ab"),
+    "reserve": gettext_lazy("Ziel für Naturschutzgebiete"),
+    "residential_min_area": gettext_lazy("wohnungsnah: Größe mindestens"),
+    "residential_distance": gettext_lazy("wohnungsnah: Entfernung höchstens"),
+    "district_min_area": gettext_lazy("Stadtteil: Größe mindestens"),
+    "district_distance": gettext_lazy("Stadtteil: Entfernung höchstens"),
+    "same_tree": gettext_lazy("ein Baum statt zwei bis zu einem Abstand von"),
+    "tiers": gettext_lazy("Stufen"),
+}
+
+
+def described(indicator: Indicator) -> list[dict[str, str]]:
+    """Return term and value of each parameter, ready for a definition list."""
+    rows = [_scope(indicator)] if indicator.scope else []
+    for key, value in indicator.parameters.items():
+        stem, unit = _split(key)
+        if isinstance(value, Mapping):
+            titles = {part.id: part.title.in_language(get_language() or "de") for part in indicator.parts}
+            rows += [{"term": titles.get(part, part), "value": _written(number, unit)} for part, number in value.items()]
+        elif key == "tiers":
+            rows += [_tier(area, distance) for area, distance in value]
+        else:
+            rows.append({"term": str(TITLES.get(stem, stem)), "value": _written(value, unit)})
+    return rows
+
+
+def _scope(indicator: Indicator) -> dict[str, str]:
+    people = _("ab %(count)s Einwohnerinnen und Einwohnern") % {"count": formats.number(indicator.scope)}
+    return {"term": _("Geltung der Definition"), "value": people}
+
+
+def _tier(area: float, distance: float) -> dict[str, str]:
+    size = _("ab %(area)s") % {"area": _written(area, "ha")}
+    return {"term": size, "value": _("in %(distance)s") % {"distance": _written(distance, "m")}}
+
+
+def _split(key: str) -> tuple[str, str]:
+    for ending, unit in UNITS.items():
+        if key.endswith(ending):
+            return key.removesuffix(ending), str(unit)
+    return key, ""
+
+
+def _written(value: Any, unit: str) -> str:
+    values = value if isinstance(value, list) else [value]
+    numbers = [formats.number(number, 0 if number == int(number) else 1) for number in values]
+    return f"{' / '.join(numbers)}{formats.NO_BREAK}{unit}".rstrip()

@@ -1,0 +1,56 @@
+"""Words of addresses in each language; they are stable, so they are data and not a translation.
+
+An address is a promise: it must not change because somebody improves a
+translation, and must work before catalogues are compiled.
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import lazystr
+from django.utils.translation import get_language
+
+WORDS: dict[str, str] = {
+    "atlas": "atlas",
+    "kommunen": "municipalities",
+    "druck": "print",
+    "methoden": "methods",
+    "quellen": "sources",
+    "daten": "data",
+    "gestaltung": "design",
+    "schnittstelle": "interface",
+    "programm": "programme",
+    "ruhr-konferenz": "ruhr-conference",
+    "kontakt": "contact",
+    "impressum": "imprint",
+    "datenschutz": "privacy",
+    "barrierefreiheit": "accessibility",
+}
+"""German word of an address → its English counterpart; plain German uses the German word."""
+
+
+class _Route:
+    def __init__(self, route: str) -> None:
+        self.route = route
+
+    def __str__(self) -> str:
+        return in_language(self.route, get_language() or "de")
+
+
+def words(route: str) -> str:
+    """Return `route` with each literal part in the active language, lazily, for use in ``path()``.
+
+    >>> str(words("kommunen/<slug:slug>/"))
+    'kommunen/<slug:slug>/'
+    """
+    return lazystr(_Route(route))
+
+
+def in_language(route: str, language: str) -> str:
+    """Return `route` in `language`; parts without an entry stay.
+
+    >>> in_language("kommunen/<slug:slug>/druck/", "en")
+    'municipalities/<slug:slug>/print/'
+    """
+    if language != "en":
+        return route
+    return "/".join(WORDS.get(part, part) for part in route.split("/"))

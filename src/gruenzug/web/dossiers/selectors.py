@@ -1,0 +1,248 @@
+"""The dossier of a municipality, gathered from the rooms below in a handful of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from gruenzug.contract.indicators import Indicator, Part, indicators
+from gruenzug.contract.text import Text
+from gruenzug.web.atlas.leitthemen import LEITTHEMEN
+from gruenzug.web.atlas.links import link
+from gruenzug.web.atlas.models import COUNTY, MUNICIPALITY, REGION, Figure, PlaceRecord, Release, text_of
+from gruenzug.web.atlas.selectors import HEAVY, fold, ranks
+from gruenzug.web.dossiers.peers import SizeClass, peer_of, size_class
+
+LAND_USE = {
+    "settlement": Text("Siedlung", "Settlement", "Häuser und Betriebe"),
+    "traffic": Text("Verkehr", "Traffic", "Straßen und Bahn"),
+    "agriculture": Text("Landwirtschaft", "Agriculture", "Felder und Wiesen"),
+    "forest": Text("Wald", "Forest", "Wald"),
+    "wood": Text("Gehölz", "Wood", "Bäume und Büsche"),
+    "heath": Text("Heide", "Heath", "Heide"),
+    "moor": Text("Moor", "Moor", "Moor"),
+    "marsh": Text("Sumpf", "Marsh", "Sumpf"),
+    "water": Text("Gewässer", "Water", "Wasser"),
+}
+
+
+@dataclass(frozen=True)
+class PartFigures:
+    """One part of an indicator at the place and where it is compared."""
+
+    part: Part
+    own: Figure | None
+    county: Figure | None
+    region: Figure | None
+    peer: Figure | None
+
+
+@dataclass(frozen=True)
+class Block:
+    """One indicator in a dossier."""
+
+    indicator: Indicator
+    parts: list[PartFigures]
+    points: list[dict[str, Any]]
+    rank: int | None
+    ranked: int
+    compare: list[dict[str, Any]]
+    sources: list[dict[str, Any]]
+    stated: dict[str, Any] | None
+
+    @property
+    def headline(self) -> PartFigures:
+        return self.parts[0]
+
+    @property
+    def figure(self) -> Any:
+        """The figure at the place; where the release has none, one that says "not covered"."""
+        if self.headline.own:
+            return self.headline.own
+        return Figure(indicator=self.indicator.id, part=self.headline.part.id, status="not_covered")
+
+
+@dataclass(frozen=True)
+class Group:
+    """The indicators that serve one Leitthema."""
+
+    key: str
+    title: str
+    blocks: list[Block]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All that is known of one municipality in one release."""
+
+    release: Release
+    place: PlaceRecord
+    county: PlaceRecord | None
+    region: PlaceRecord | None
+    peer: PlaceRecord | None
+    size: SizeClass | None
+    towns: list[PlaceRecord]
+    groups: list[Group]
+    land_use: list[dict[str, Any]]
+
+    @property
+    def blocks(self) -> list[Block]:
+        return [block for group in self.groups for block in group.blocks]
+
+    @property
+    def previous(self) -> PlaceRecord:
+        """The municipality before this one from A to Z, round the corner."""
+        return self.towns[self._position - 1]
+
+    @property
+    def next(self) -> PlaceRecord:
+        """The municipality after this one from A to Z, round the corner."""
+        return self.towns[(self._position + 1) % len(self.towns)]
+
+    @property
+    def _position(self) -> int:
+        return next(row for row, town in enumerate(self.towns) if town.key == self.place.key)
+
+
+def dossier_of(request: HttpRequest, release: Release, slug: str) -> Dossier | None:
+    """Gather the dossier of the municipality at `slug` as of `release`; None if it is not in it."""
+    places = list(release.places.select_related("municipality").defer(*HEAVY))
+    towns = sorted((row for row in places if row.level == MUNICIPALITY), key=lambda row: fold(row.name))
+    place = next((town for town in towns if town.municipality and town.municipality.slug == slug), None)
+    if place is None:
+        return None
+    county = next((row for row in places if row.level == COUNTY and row.key == place.county_key), None)
+    region = next((row for row in places if row.level == REGION), None)
+    gathering = Gathering(
+        request=request,
+        release=release,
+        place=place,
+        county=None if place.key.endswith("000") else county,
+        region=region,
+        peer=peer_of(place, towns),
+        towns=towns,
+    )
+    return Dossier(
+        release=release,
+        place=place,
+        county=county,
+        region=region,
+        peer=gathering.peer,
+        size=size_class(place.population),
+        towns=towns,
+        groups=gathering.groups(),
+        land_use=land_use_of(place),
+    )
+
+
+@dataclass
+class Gathering:
+    """Places to compare, and their figures once read."""
+
+    request: HttpRequest
+    release: Release
+    place: PlaceRecord
+    county: PlaceRecord | None
+    region: PlaceRecord | None
+    peer: PlaceRecord | None
+    towns: list[PlaceRecord]
+
+    def groups(self) -> list[Group]:
+        figures = self._figures()
+        blocks = [self._block(indicator, figures) for indicator in indicators().values()]
+        groups = []
+        for key, title in LEITTHEMEN.items():
+            members = [block for block in blocks if block.indicator.leitthema == key]
+            if members:
+                groups.append(Group(key, text_of(title), members))
+        return groups
+
+    def _figures(self) -> dict[tuple[str, str], dict[tuple[str, str], Figure]]:
+        """Return all figures by (indicator, part), then by (level, place)."""
+        found: dict[tuple[str, str], dict[tuple[str, str], Figure]] = defaultdict(dict)
+        for figure in self.release.figures.all():
+            found[figure.indicator, figure.part][figure.level, figure.place] = figure
+        return found
+
+    def _block(self, indicator: Indicator, figures: dict[tuple[str, str], Any]) -> Block:
+        parts = [self._part(part, figures.get((indicator.id, part.id), {})) for part in indicator.parts]
+        headline = figures.get((indicator.id, indicator.headline.id), {})
+        known = {
+            town.key: figure.value
+            for town in self.towns
+            if (figure := headline.get((MUNICIPALITY, town.key))) and figure.status == "ok"
+        }
+        return Block(
+            indicator=indicator,
+            parts=parts,
+            points=[self._point(town, headline.get((MUNICIPALITY, town.key))) for town in self.towns],
+            rank=ranks(known, indicator.headline.direction).get(self.place.key),
+            ranked=len(known),
+            compare=self._compare(parts[0]),
+            sources=self.release.sources_of(indicator.id),
+            stated=self.release.computed.get(indicator.id),
+        )
+
+    def _part(self, part: Part, figures: dict[tuple[str, str], Figure]) -> PartFigures:
+        return PartFigures(
+            part=part,
+            own=figures.get((MUNICIPALITY, self.place.key)),
+            county=figures.get((COUNTY, self.county.key)) if self.county else None,
+            region=figures.get((REGION, self.region.key)) if self.region else None,
+            peer=figures.get((MUNICIPALITY, self.peer.key)) if self.peer else None,
+        )
+
+    def _point(self, town: PlaceRecord, figure: Figure | None) -> dict[str, Any]:
+        return {
+            "key": town.key,
+            "label": town.name,
+            "value": figure.value if figure else None,
+            "status": figure.status if figure else "not_covered",
+            "url": self._url(town),
+        }
+
+    def _compare(self, row: PartFigures) -> list[dict[str, Any]]:
+        """Return the bars: the place, its county, its peer, the region."""
+        bars = [_bar("municipality", self.place.name, row.own)]
+        if self.county:
+            bars.append(_bar("county", self.county.name, row.county))
+        if self.peer:
+            bars.append({**_bar("peer", self.peer.name, row.peer), "url": self._url(self.peer)})
+        if self.region:
+            bars.append(_bar("region", self.region.name, row.region))
+        return bars
+
+    def _url(self, town: PlaceRecord) -> str:
+        return link(self.request, "dossiers:dossier", town.municipality.slug) if town.municipality else ""
+
+
+def land_use_of(place: PlaceRecord) -> list[dict[str, Any]]:
+    """Return kind, hectares and share of each published land use; what is not published stays unknown."""
+    rows = []
+    for key, hectares in (place.land_use or {}).items():
+        kind = LAND_USE.get(key.removesuffix("_ha"))
+        rows.append(
+            {
+                "label": text_of(kind) if kind else key,
+                "ha": hectares,
+                "value": hectares / place.area_ha * 100 if hectares is not None and place.area_ha else None,
+            }
+        )
+    known = sum(row["ha"] or 0 for row in rows)
+    if rows and place.area_ha and place.area_ha - known > place.area_ha / 200:
+        rest = place.area_ha - known
+        rows.append({"label": _("übrige Nutzung"), "ha": rest, "value": rest / place.area_ha * 100})
+    return rows
+
+
+def _bar(kind: str, label: str, figure: Figure | None) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "label": label,
+        "value": figure.value if figure else None,
+        "status": figure.status if figure else "not_covered",
+    }

@@ -1,0 +1,98 @@
+"""What editors build pages from: few blocks, each with its source where it states a fact."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+RICH_TEXT = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+STATUS = [
+    ("confirmed", _("belegt")),
+    ("partial", _("teilweise belegt")),
+    ("placeholder", _("Platzhalter")),
+]
+
+
+class SourceBlock(blocks.StructBlock):
+    """Where a statement comes from, and how sure it is."""
+
+    source_title = blocks.CharBlock(label=_("Quelle"), required=False)
+    source = blocks.URLBlock(label=_("Adresse der Quelle"), required=False)
+    status = blocks.ChoiceBlock(label=_("Beleg"), choices=STATUS, default="placeholder")
+
+
+class FactBlock(SourceBlock):
+    """One fact, with a number or name that stands for it."""
+
+    value = blocks.CharBlock(label=_("Zahl oder Name"), required=False)
+    text = blocks.TextBlock(label=_("Aussage"))
+
+    class Meta:
+        label = _("Tatsache")
+
+
+class EventBlock(SourceBlock):
+    """One moment of a history."""
+
+    date = blocks.CharBlock(label=_("Datum in Worten"))
+    text = blocks.TextBlock(label=_("Was geschah"))
+
+    class Meta:
+        label = _("Ereignis")
+
+
+class EntryBlock(blocks.StructBlock):
+    """One entry of a numbered list with a title."""
+
+    title = blocks.CharBlock(label=_("Titel"))
+    text = blocks.TextBlock(label=_("Text"), required=False)
+
+    class Meta:
+        label = _("Eintrag")
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link out of the site."""
+
+    title = blocks.CharBlock(label=_("Titel"))
+    url = blocks.URLBlock(label=_("Adresse"))
+
+    class Meta:
+        label = _("Verweis")
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture, with who made it."""
+
+    image = ImageBlock(label=_("Bild"))
+    credit = blocks.CharBlock(label=_("Urheber und Lizenz"), required=False)
+
+    class Meta:
+        label = _("Bild")
+        icon = "image"
+        template = "portal/blocks/picture.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of a page."""
+
+    heading = blocks.StructBlock(
+        [
+            ("text", blocks.CharBlock(label=_("Überschrift"))),
+            ("anchor", blocks.RegexBlock(r"^[a-z0-9-]*$", label=_("Sprungmarke"), required=False)),
+        ],
+        label=_("Überschrift"),
+        icon="title",
+        template="portal/blocks/heading.html",
+    )
+    paragraph = blocks.RichTextBlock(
+        label=_("Text"), features=RICH_TEXT, template="portal/blocks/paragraph.html"
+    )
+    facts = blocks.ListBlock(FactBlock(), label=_("Tatsachen"), icon="pick", template="portal/blocks/facts.html")
+    timeline = blocks.ListBlock(EventBlock(), label=_("Zeitleiste"), icon="date", template="portal/blocks/timeline.html")
+    entries = blocks.ListBlock(EntryBlock(), label=_("Aufzählung"), icon="list-ol", template="portal/blocks/entries.html")
+    links = blocks.ListBlock(LinkBlock(), label=_("Verweise"), icon="link", template="portal/blocks/links.html")
+    note = blocks.TextBlock(label=_("Hinweis"), icon="info-circle", template="portal/blocks/note.html")
+    picture = PictureBlock()

@@ -1,0 +1,119 @@
+"""What every page shows around its own content: navigation, languages, footer, model banner."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from gruenzug.web.atlas.current import release_of
+from gruenzug.web.atlas.models import Release
+from gruenzug.web.core.addresses import in_language
+from gruenzug.web.portal.middleware import ADMIN
+
+Link = dict[str, Any]
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return the context `core/base.html` asks for; nothing for the editors' pages."""
+    if request.path_info.startswith(ADMIN):
+        return {}
+    language = get_language() or settings.LANGUAGE_CODE
+    pages = _pages(language)
+    release = _release(request)
+    return {
+        "programme": {"title": settings.PROGRAMME, "url": f"/{language}/"},
+        "navigation": _navigation(request, pages),
+        "languages": _languages(request, language),
+        "release": release,
+        "model_region": bool(release and release.is_model),
+        "footer": _footer(pages, release),
+    }
+
+
+def _release(request: HttpRequest) -> Release | None:
+    try:
+        return release_of(request)
+    except Http404:  # the page that says so is being shown right now
+        return None
+
+
+def _pages(language: str) -> list[Link]:
+    """Return the editors' pages right below home, in their order."""
+    rows = Page.objects.live().filter(locale__language_code=language, depth=3).order_by("path")
+    return [
+        {"title": row.title, "url": f"/{language}/{row.slug}/", "slug": row.slug, "in_menu": row.show_in_menus}
+        for row in rows.only("title", "slug", "show_in_menus", "path", "depth", "locale_id")
+    ]
+
+
+def _navigation(request: HttpRequest, pages: list[Link]) -> list[Link]:
+    rooms = [
+        {"title": _("Atlas"), "url": reverse("atlas:map")},
+        {"title": _("Kommunen"), "url": reverse("dossiers:list")},
+        {"title": _("Methoden"), "url": reverse("atlas:methods")},
+        {"title": _("Offene Daten"), "url": reverse("data:index")},
+    ]
+    entries = [*rooms[:3], *(dict(page) for page in pages if page["in_menu"]), rooms[3]]
+    for entry in entries:
+        entry["current"] = request.path.startswith(entry["url"])
+    return entries
+
+
+def _languages(request: HttpRequest, active: str) -> list[Link]:
+    """Return the same page in every published language, or that language's home."""
+    alternates = getattr(request, "alternates", None)
+    titles = {"de": "Deutsch", "en": "English", "de-simple": "Leichte Sprache"}
+    links = []
+    for code in settings.PUBLISHED_LANGUAGES:
+        if alternates is None:
+            url = request.path if code == active else translate_url(request.path, code)
+            same = code == active or url != request.path
+        else:
+            url, same = alternates.get(code), code in alternates
+        query = f"?{request.GET.urlencode()}" if request.GET and same else ""
+        target = f"{urlsplit(url).path}{query}" if same and url else f"/{code}/"
+        links.append(
+            {"code": code, "title": titles[code], "url": request.build_absolute_uri(target), "current": code == active}
+        )
+    return links
+
+
+def _footer(pages: list[Link], release: Release | None) -> dict[str, Any]:
+    language = get_language() or settings.LANGUAGE_CODE
+    legal = [in_language(word, language) for word in ("impressum", "datenschutz", "barrierefreiheit")]
+    known = [
+        {"title": _("Atlas"), "url": reverse("atlas:map")},
+        {"title": _("Kommunen"), "url": reverse("dossiers:list")},
+        {"title": _("Methoden"), "url": reverse("atlas:methods")},
+        {"title": _("Quellen"), "url": reverse("atlas:sources")},
+    ]
+    open_data = [
+        {"title": _("Offene Daten"), "url": reverse("data:index")},
+        {"title": _("Schnittstelle (API)"), "url": reverse("data:api")},
+        {"title": _("Gestaltung"), "url": reverse("styleguide")},
+    ]
+    groups = [
+        {"title": _("Wissen"), "links": known},
+        {"title": _("Programm"), "links": [page for page in pages if page["slug"] not in legal]},
+        {"title": _("Offenheit"), "links": open_data},
+    ]
+    return {
+        "groups": [group for group in groups if group["links"]],
+        "legal": [page for page in pages if page["slug"] in legal],
+        "note": _note(release),
+    }
+
+
+def _note(release: Release | None) -> str:
+    if release is None:
+        return ""
+    if release.is_model:
+        return _("Datenstand %(name)s, Modelldaten.") % {"name": release.name}
+    return _("Datenstand %(name)s.") % {"name": release.name}

@@ -1,0 +1,53 @@
+"""Headers of every answer: content policy, permissions, compression."""
+
+from __future__ import annotations
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+ADMIN = "/admin/"
+ADMIN_POLICY = {
+    # Wagtail's editor writes small scripts and styles into its pages, with the
+    # names of form fields in them; so neither hashes nor nonces can name them.
+    "default-src": [NONE],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "worker-src": [SELF],
+    "img-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF, "data:"],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
+    "form-action": [SELF],
+    "frame-ancestors": [SELF],
+    "base-uri": [NONE],
+    "object-src": [NONE],
+}
+PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
+COMPRESSIBLE = ("text/", "application/json", "application/geo+json", "application/atom+xml", "image/svg+xml")
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The strict policy of the settings on public pages, Wagtail's needs on the editors' pages."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(ADMIN) and not report_only:
+            parts.config = ADMIN_POLICY
+        return parts
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return super().process_response(request, response)
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress what is text; a part of a file (206) and a packed file stay as they are."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code != 206 and response.headers.get("Content-Type", "").startswith(COMPRESSIBLE):
+            return super().process_response(request, response)
+        return response

@@ -1,0 +1,90 @@
+"""The pages editors write: home, content, and the pages the law asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from gruenzug.web.portal.blocks import BodyBlock
+
+
+class SitePage(Page):
+    """What all our pages have: a lead, a body, and their own translations as language switch."""
+
+    lead = models.TextField(_("Einleitung"), blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("Inhalt"))
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        translations = self.get_translations(inclusive=True).live().select_related("locale")
+        request.alternates = {  # type: ignore[attr-defined]  the context processor makes the switch of it
+            page.locale.language_code: page.get_url(request) for page in translations
+        }
+        return super().get_context(request, *args, **kwargs)
+
+
+class HomePage(SitePage):
+    """The first page of a language; the numbers on it come from the current release."""
+
+    subpage_types = ["portal.ContentPage", "portal.ServicePage"]
+    parent_page_types = ["wagtailcore.Page"]
+    max_count_per_parent = 3
+    template = "portal/home.html"
+
+    class Meta:
+        verbose_name = _("Startseite")
+        verbose_name_plural = _("Startseiten")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from gruenzug.web.portal.selectors import home_facts  # noqa: PLC0415  selectors import models
+
+        return {**super().get_context(request, *args, **kwargs), **home_facts(request)}
+
+
+class ContentPage(SitePage):
+    """Background, explained and sourced."""
+
+    subpage_types = ["portal.ContentPage"]
+    template = "portal/content.html"
+
+    class Meta:
+        verbose_name = _("Inhaltsseite")
+        verbose_name_plural = _("Inhaltsseiten")
+
+
+class ServicePage(SitePage):
+    """A page every public site owes its visitors; the software writes what it knows of itself."""
+
+    class Kind(models.TextChoices):
+        CONTACT = "contact", _("Kontakt")
+        IMPRINT = "imprint", _("Impressum")
+        PRIVACY = "privacy", _("Datenschutz")
+        ACCESSIBILITY = "accessibility", _("Barrierefreiheit")
+
+    kind = models.CharField(_("Art"), max_length=16, choices=Kind.choices)
+
+    content_panels = [*SitePage.content_panels, FieldPanel("kind")]
+    subpage_types: list[str] = []
+    template = "portal/service.html"
+
+    class Meta:
+        verbose_name = _("Serviceseite")
+        verbose_name_plural = _("Serviceseiten")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from gruenzug.web.portal.service_facts import service_facts  # noqa: PLC0415  reads settings late
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **service_facts(self.kind), "generated": f"portal/service/{self.kind}.html"}

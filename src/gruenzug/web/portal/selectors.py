@@ -1,0 +1,113 @@
+"""What the first page shows of all rooms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gruenzug.contract.indicators import Indicator
+from gruenzug.web.atlas.current import release_of
+from gruenzug.web.atlas.links import link
+from gruenzug.web.atlas.map_config import map_config
+from gruenzug.web.atlas.models import REGION, Figure, Release
+from gruenzug.web.atlas.selectors import View, choice, view_of
+from gruenzug.web.core.addresses import in_language
+
+HEADLINES = ("acc-who", "sup-berlin-near", "green-share")
+MAP = "acc-who"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One large number of the region."""
+
+    indicator: Indicator
+    figure: Figure
+    url: str
+    source: dict[str, str]
+
+
+def home_facts(request: HttpRequest) -> dict[str, Any]:
+    """Return key figures, map and the five steps; without a release, the steps alone."""
+    release = release_of(request)
+    if release is None:
+        return {"steps": steps(), "view": None}
+    view = view_of(request, release, MAP, "")
+    return {
+        "steps": steps(),
+        "view": view,
+        "drawn": view.drawn,
+        "map_config": map_config(request, view),
+        "headlines": _headlines(request, release),
+        "region": _region(view),
+        "count": len(view.rows),
+    }
+
+
+def steps() -> list[dict[str, Any]]:
+    """Return the five steps of the loop; a step without a room of its own leads to its part of the programme page."""
+    language = get_language() or "de"
+    programme = f"/{language}/{in_language('programm', language)}/"
+    return [
+        {
+            "key": "know",
+            "title": _("Wissen"),
+            "text": _("Wie grün ist jede Kommune, und wer hat etwas davon? Gerechnet aus offenen Geodaten."),
+            "url": reverse("atlas:map"),
+        },
+        {
+            "key": "agree",
+            "title": _("Vereinbaren"),
+            "text": _("Die Charta: was die Region sich vorgenommen hat und wie Räte sich dazu bekennen."),
+            "url": f"{programme}#vereinbaren",
+        },
+        {
+            "key": "act",
+            "title": _("Handeln"),
+            "text": _("Projekte vor Ort und das Geld, das sie möglich macht."),
+            "url": f"{programme}#handeln",
+        },
+        {
+            "key": "involve",
+            "title": _("Beteiligen"),
+            "text": _("Netzwerktage, Werkstätten und Dialoge: wo mitgeredet wurde."),
+            "url": f"{programme}#beteiligen",
+        },
+        {
+            "key": "tell",
+            "title": _("Berichten"),
+            "text": _("Eine Seite für jede Kommune, mit Zahlen, Karte und Quellen."),
+            "url": reverse("dossiers:list"),
+        },
+    ]
+
+
+def _headlines(request: HttpRequest, release: Release) -> list[Headline]:
+    wanted = [choice(key, "") for key in HEADLINES]
+    figures = {
+        (figure.indicator, figure.part): figure
+        for figure in release.figures.filter(level=REGION, indicator__in=HEADLINES)
+    }
+    found = []
+    for indicator, part in wanted:
+        figure = figures.get((indicator.id, part.id)) or Figure(
+            indicator=indicator.id, part=part.id, status="not_covered"
+        )
+        source = {"title": _("Methode und Quellen"), "url": link(request, "atlas:method", indicator.id)}
+        found.append(Headline(indicator, figure, link(request, "atlas:map", indicator=indicator.id), source))
+    return found
+
+
+def _region(view: View) -> dict[str, Any]:
+    """Return people and area of the region, summed over its municipalities where official."""
+    people = [row.place.population for row in view.rows]
+    hectares = [row.place.area_ha for row in view.rows]
+    return {
+        "population": sum(people) if people and None not in people else None,  # type: ignore[arg-type]
+        "area_m2": sum(hectares) * 10_000 if hectares and None not in hectares else None,  # type: ignore[arg-type]
+    }

@@ -1,0 +1,24 @@
+"""Settings for tests: nothing of the machine's environment but the database's address."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from gruenzug.web.portal.settings import services
+from gruenzug.web.portal.settings.base import *  # noqa: F403
+from gruenzug.web.portal.settings.environment import Environment
+
+DEBUG = False
+ENVIRONMENT = Environment.read({})
+PROGRAMME = ENVIRONMENT.programme
+SECRET_KEY = "tests-only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+BASE_URL = "http://testserver"
+
+_folder = Path(tempfile.gettempdir()) / f"gruenzug-tests-{os.getuid()}"
+MEDIA_ROOT = _folder / "media"
+RELEASES = _folder / "releases"
+STATIC_ROOT = _folder / "static"
+DATABASES = {"default": services.database(os.environ.get("DATABASE_URL", ""), _folder)}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,34 @@
+"""All addresses; the language is the first part of those that people read."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from gruenzug.web.api.urls import api
+from gruenzug.web.core.addresses import words
+from gruenzug.web.core.views import styleguide
+from gruenzug.web.portal import views
+
+handler404 = "gruenzug.web.portal.views.not_found"
+handler500 = "gruenzug.web.portal.views.server_error"
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
+    path("releases/", include("gruenzug.web.atlas.urls_files")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *i18n_patterns(
+        path("", include("gruenzug.web.atlas.urls")),
+        path("", include("gruenzug.web.dossiers.urls")),
+        path(words("daten/"), include("gruenzug.web.portal.urls_data")),
+        path(words("gestaltung/"), styleguide, name="styleguide"),
+        path("", include(wagtail_urls)),
+    ),
+]
