@@ -11,6 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from gruenzug.engine.errors import SourceError
 from gruenzug.engine.sources.catalogue import Dataset, Note, some
@@ -74,7 +75,7 @@ def read_kreise(spec: SourceSpec, request: Request) -> Dataset:
 
 
 def municipality_table(
-    ags: pd.Series, names: pd.Series, shapes: gpd.GeoSeries, counties: Mapping[str, str], file: str
+    ags: pd.Series, names: pd.Series, shapes: NDArray[np.object_], counties: Mapping[str, str], file: str
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return the table of municipalities, and the keys whose outlines were mended.
 
@@ -84,7 +85,7 @@ def municipality_table(
         If a key is missing, malformed or there twice, or a Kreis has no name.
     """
     _check_keys(ags, names, file)
-    mended, broken = mend(np.asarray(shapes.values, dtype=object))
+    mended, broken = mend(shapes)
     kreis = ags.astype("str").str[:5]
     known = {**_counties_nrw(), **counties}
     for key, name in zip(kreis, names, strict=True):
@@ -113,7 +114,8 @@ def _dataset(
     spec: SourceSpec, ags: pd.Series, names: pd.Series, shapes: gpd.GeoSeries, counties: Mapping[str, str]
 ) -> Dataset:
     counties = {**counties, **spec.options.get("kreise", {})}
-    rows, mended = municipality_table(ags, names, shapes, counties, str(spec.path))
+    outlines = np.asarray(shapes.values, dtype=object)
+    rows, mended = municipality_table(ags, names, outlines, counties, str(spec.path))
     return Dataset({"municipalities": rows}, [spec.path], None, mended_note(mended))
 
 
