@@ -27,7 +27,7 @@ from gruenzug.web.core.charts.trend import trend
 
 register = template.Library()
 
-MAP_PARAMETERS = {"place": "place", "view": "view", "overlays": "layers"}
+MAP_PARAMETERS = {"place": "municipality", "view": "view", "overlays": "layers"}
 
 
 @register.simple_tag
@@ -174,10 +174,9 @@ def map_frame(
 ) -> SafeString:
     """Make the drawn map inside the block interactive where the browser can.
 
-    ``{% map_frame config map_id="karte" %}{% choropleth … %}{% endmap_frame %}``; `config` has the
-    keys of MapConfig in ``static/core/js/map/config.js`` but `texts`, and `params` only if the page's
-    parameters are not named place, view and layers. Rows of a list inside ``data-map-list="karte"``
-    take part if they carry ``data-key``; an empty ``data-map-button`` in them receives the button.
+    ``{% map_frame config map_id="atlas" %}{% choropleth … %}{% endmap_frame %}``; `config` has the
+    keys of MapConfig in ``static/core/js/map/config.js``, without `texts`. A table marked
+    ``data-map-table="atlas"`` takes part with every row that carries ``data-key``.
     """
     whole = {"params": MAP_PARAMETERS, "texts": maps.texts(), **config}
     context = {"content": SafeString(content), "map_id": map_id, "attribution": attribution}

@@ -3,40 +3,57 @@
  *
  * @typedef {Object} Row One place and its figure.
  * @property {string} key     key of the place (AGS), the id of its polygon in the base map
- * @property {string} label   name of the place
+ * @property {string} name
  * @property {?number} value  null if not covered
  * @property {string} text    the value as a reader writes it
  * @property {string} status  ok, orientation or not_covered
  * @property {string} [url]   page of the place
+ * @property {number} [lon]   where its label stands
+ * @property {number} [lat]
  *
- * @typedef {Object} Overlay A layer of the release that can be switched on.
+ * @typedef {Object} Tiles One PMTiles file of the release; the one with the id "basemap" is below all others.
  * @property {string} id
- * @property {string} title
  * @property {"raster"|"vector"} kind
- * @property {string} url     address of its PMTiles
- * @property {string[]} [layers]  layers inside vector tiles
+ * @property {string} title
+ * @property {string} url
+ * @property {string[]} layers
  * @property {{colour: string, title: string}[]} legend
- * @property {boolean} [on]
  *
  * @typedef {Object} MapConfig
- * @property {string} label   what the map shows, for assistive technology
- * @property {number[]} bounds  west, south, east, north
- * @property {string} basemap  address of the base map's PMTiles
- * @property {Row[]} [rows]
- * @property {string} [figures]  address that answers {rows, breaks, ramp}; instead of rows
+ * @property {string} title   what the map shows, for assistive technology
+ * @property {number[]} bbox  west, south, east, north
+ * @property {Tiles[]} tiles
+ * @property {string} [places]  address that answers {places: {key: Row}, breaks, ramp}; without it no figures are shown
  * @property {number[]} [breaks]
  * @property {"up"|"down"|"div"} [ramp]
- * @property {Overlay[]} [overlays]
- * @property {string} [current]  key of the selected place
+ * @property {string} [municipality]  key of the place the map is about
  * @property {{place: string, view: string, overlays: string}} params  names in the address of the page
  * @property {Object<string, string>} texts  words in the language of the page
+ *
+ * Added here: `rows` (Row[]), `basemap` (address) and `overlays` (all other tiles).
  */
 
-/** Read the configuration of `frame`; fetch the figures if they are not in it. */
+const BASEMAP = "basemap";
+
+/** Read the configuration of `frame` and fetch the figures it names. */
 export async function readConfig(frame) {
-  const config = JSON.parse(frame.querySelector("script[type='application/json']").textContent);
-  if (!config.figures) return { rows: [], breaks: [], ramp: "up", overlays: [], ...config };
-  const answer = await fetch(config.figures, { headers: { accept: "application/json" } });
-  if (!answer.ok) throw new Error(`${config.figures}: ${answer.status}`);
-  return { overlays: [], breaks: [], ramp: "up", ...config, ...(await answer.json()) };
+  const given = JSON.parse(frame.querySelector("script[type='application/json']").textContent);
+  const basemap = given.tiles.find((tiles) => tiles.id === BASEMAP);
+  if (!basemap) throw new Error("the release has no base map");
+  const figures = given.places ? await fetchJson(given.places) : { places: {} };
+  return {
+    breaks: [],
+    ramp: "up",
+    ...given,
+    ...figures,
+    rows: Object.entries(figures.places).map(([key, place]) => ({ key, ...place })),
+    basemap: basemap.url,
+    overlays: given.tiles.filter((tiles) => tiles !== basemap),
+  };
+}
+
+async function fetchJson(address) {
+  const answer = await fetch(address, { headers: { accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
 }

@@ -1,9 +1,10 @@
 /** The list beside the map is the equal way: a row marks its place, a place marks its row. */
-import { boundsOf } from "./selection.js";
 
-/** Connect every element with data-key inside `[data-map-list="ID"]` with the map. */
+const CLOSE = 10; // zoom at which a town fills a good part of the map
+
+/** Connect every row with data-key inside `[data-map-table="ID"]` with the map. */
 export function connectList(frame, map, selection, texts, motion) {
-  const lists = document.querySelectorAll(`[data-map-list="${frame.id}"]`);
+  const lists = document.querySelectorAll(`[data-map-table="${frame.id}"]`);
   const entries = [...lists].flatMap((list) => [...list.querySelectorAll("[data-key]")]);
   for (const entry of entries) {
     const key = entry.dataset.key;
@@ -11,24 +12,24 @@ export function connectList(frame, map, selection, texts, motion) {
     entry.addEventListener("mouseleave", () => selection.hover(""));
     entry.addEventListener("focusin", () => selection.hover(key));
     entry.addEventListener("focusout", () => selection.hover(""));
-    entry.querySelector("[data-map-button]")?.replaceChildren(showButton(entry, key, map, selection, texts, motion));
+    const place = entry.querySelector("[data-map-button]") ?? entry.querySelector("th");
+    place?.append(showButton(key, map, selection, texts, motion));
   }
   const marks = (name) => ({ detail: { key } }) => entries.forEach((entry) => entry.classList.toggle(name, entry.dataset.key === key));
   selection.addEventListener("hover", marks("is-hovered"));
   selection.addEventListener("select", marks("is-current"));
 }
 
-function showButton(entry, key, map, selection, texts, motion) {
+function showButton(key, map, selection, texts, motion) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "map-show";
-  button.setAttribute("aria-label", texts.show.replace("%s", selection.rows.get(key)?.label ?? key));
-  button.innerHTML = "";
+  button.setAttribute("aria-label", texts.show.replace("%s", selection.rows.get(key)?.name ?? key));
   button.append(pin());
   button.addEventListener("click", () => {
-    selection.select(key);
-    const bounds = boundsOf(map, key);
-    if (bounds) map.fitBounds(bounds, { padding: 60, maxZoom: 11.5, animate: motion });
+    selection.showFromList(key);
+    const { lon, lat } = selection.rows.get(key);
+    map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), CLOSE), animate: motion });
     map.getContainer().scrollIntoView({ block: "nearest" });
   });
   return button;

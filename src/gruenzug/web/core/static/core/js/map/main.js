@@ -13,7 +13,7 @@ import { readConfig } from "./config.js";
 import { addFigures } from "./figures.js";
 import { connectList } from "./list.js";
 import { addOverlays, buildSwitches, showOverlays } from "./overlays.js";
-import { Selection } from "./selection.js";
+import { Selection, boundsOf } from "./selection.js";
 
 const MARGIN_DEGREES = 0.35;
 let protocolIsKnown = false;
@@ -36,12 +36,12 @@ export async function start(frame) {
 }
 
 function createMap(frame, config) {
-  const [west, south, east, north] = config.bounds;
+  const [west, south, east, north] = config.bbox;
   const view = viewInAddress(config.params);
   const map = new MapLibre({
     container: frame.querySelector(".map-canvas"),
     style: baseStyle(config.basemap),
-    ...(view ?? { bounds: config.bounds, fitBoundsOptions: { padding: 12 } }),
+    ...(view ?? { bounds: config.bbox, fitBoundsOptions: { padding: 12 } }),
     maxBounds: [west - MARGIN_DEGREES, south - MARGIN_DEGREES, east + MARGIN_DEGREES, north + MARGIN_DEGREES],
     maxZoom: 17,
     dragRotate: false,
@@ -57,7 +57,7 @@ function createMap(frame, config) {
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   if (document.fullscreenEnabled) map.addControl(new FullscreenControl({ container: frame }), "top-right");
   map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
-  map.getCanvas().setAttribute("aria-label", config.label);
+  map.getCanvas().setAttribute("aria-label", config.title);
   map.getCanvas().setAttribute("aria-describedby", `${frame.id}-keys`);
   return map;
 }
@@ -65,7 +65,6 @@ function createMap(frame, config) {
 /** Put figures, overlays, selection and address to the map, and do so again in the other colours. */
 function furnish(frame, map, config) {
   const shown = new Set(overlaysInAddress(config.params).filter((id) => config.overlays.some((overlay) => overlay.id === id)));
-  for (const overlay of config.overlays) if (overlay.on && !new URL(location.href).searchParams.has(config.params.overlays)) shown.add(overlay.id);
   const draw = () => {
     addFigures(map, config);
     addOverlays(map, config, shown);
@@ -75,7 +74,7 @@ function furnish(frame, map, config) {
   const selection = new Selection(map, config, frame.querySelector(".map-status"));
   connectList(frame, map, selection, config.texts, motionIsWelcome());
   selection.addEventListener("select", ({ detail }) => {
-    writeAddress({ [config.params.place]: detail.key });
+    if (config.rows.length) writeAddress({ [config.params.place]: detail.key });
     frame.dispatchEvent(new CustomEvent("map:select", { bubbles: true, detail }));
   });
   buildSwitches(frame.querySelector(".map-layers"), config, shown, () => {
@@ -85,8 +84,7 @@ function furnish(frame, map, config) {
   map.on("moveend", (event) => {
     if (event.originalEvent || viewInAddress(config.params)) writeAddress({ [config.params.view]: viewText(map) });
   });
-  const chosen = placeInAddress(config.params) || config.current;
-  if (chosen) selection.select(chosen);
+  lookAt(map, selection, config);
   onSchemeChange(() => {
     map.setStyle(baseStyle(config.basemap), { diff: false });
     map.once("styledata", () => {
@@ -94,6 +92,16 @@ function furnish(frame, map, config) {
       selection.restore();
     });
   });
+}
+
+/** Begin at the place the address or the page is about. */
+function lookAt(map, selection, config) {
+  const asked = placeInAddress(config.params);
+  if (asked) selection.select(asked);
+  if (!config.municipality) return;
+  selection.restore(config.municipality);
+  const bounds = boundsOf(map, config.municipality);
+  if (bounds && !viewInAddress(config.params)) map.fitBounds(bounds, { padding: 40, animate: false });
 }
 
 function untilReady(map) {

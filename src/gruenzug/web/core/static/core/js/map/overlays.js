@@ -36,6 +36,7 @@ export function showOverlays(map, config, shown) {
     for (const { id } of layersOf(overlay, true)) map.setLayoutProperty(id, "visibility", shown.has(overlay.id) ? "visible" : "none");
   }
   const covered = shown.size > 0;
+  if (!config.rows.length) return;
   for (const id of ["figures", "figures-none", "figures-orientation"]) map.setLayoutProperty(id, "visibility", covered ? "none" : "visible");
 }
 

@@ -13,7 +13,7 @@ export class Selection extends EventTarget {
     map.on("mousemove", "figures", (event) => this.hover(event.features[0].id));
     map.on("mouseleave", "figures", () => this.hover(""));
     map.on("click", "figures", (event) => this.select(event.features[0].id, event.lngLat));
-    map.getCanvas().addEventListener("keydown", (event) => this.onKey(event));
+    map.getContainer().addEventListener("keydown", (event) => this.onKey(event));
   }
 
   /** Outline the place under the pointer or the list's focus. */
@@ -36,9 +36,15 @@ export class Selection extends EventTarget {
     this.dispatchEvent(new CustomEvent("select", { detail: { key: this.selected, row } }));
   }
 
+  /** Select a place from the list: its popup opens at its label, the focus stays in the list. */
+  showFromList(key) {
+    const row = this.rows.get(key);
+    this.select(key, row?.lon === undefined ? null : [row.lon, row.lat]);
+  }
+
   /** Mark again after the style was rebuilt. */
-  restore() {
-    this.mark(this.selected, "selected", 1);
+  restore(key = this.selected) {
+    this.selected = this.mark(key, "selected", 1);
   }
 
   open(row, at, takeFocus) {
@@ -54,7 +60,7 @@ export class Selection extends EventTarget {
     const box = document.createElement("div");
     const name = document.createElement(row.url ? "a" : "strong");
     name.className = "map-popup__name";
-    name.textContent = row.label;
+    name.textContent = row.name;
     if (row.url) name.href = row.url;
     const value = document.createElement("p");
     value.className = "map-popup__value";
@@ -71,13 +77,13 @@ export class Selection extends EventTarget {
 
   sentence(row) {
     const value = row.value === null ? this.config.texts.notCovered : row.text;
-    return `${row.label}: ${value}${row.status === "orientation" ? ` (${this.config.texts.orientation})` : ""}`;
+    return `${row.name}: ${value}${row.status === "orientation" ? ` (${this.config.texts.orientation})` : ""}`;
   }
 
   /** Enter selects the place in the middle of the map, Escape lets it go. */
   onKey(event) {
     if (event.key === "Escape") this.select("");
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" || event.target !== this.map.getCanvas()) return;
     event.preventDefault();
     const center = this.map.getCenter();
     const [place] = this.map.queryRenderedFeatures(this.map.project(center), { layers: ["figures"] });
