@@ -35,8 +35,12 @@ LEVELS = ("municipality", "county", "region")
 """Levels of places: Gemeinde (8-digit AGS), Kreis (5 digits), region (its id)."""
 
 FIGURE_STATUS = ("ok", "orientation", "not_covered")
-"""`ok`; `orientation`: outside the published definition's scope, enters no
-aggregate; `not_covered`: the sources do not reach here, so there is no value."""
+"""`ok`; `orientation`: outside the published definition's scope (then it enters
+no aggregate) or the sources reach less than half (`LEAST_COVERAGE`);
+`not_covered`: the sources do not reach here, so there is no value."""
+
+LEAST_COVERAGE = 0.5
+"""Below this share of people (or area) a value stands for orientation only."""
 
 FIGURE_COLUMNS = {
     "indicator": "string",  # id of the indicator

@@ -110,6 +110,13 @@ def test_beyond_the_sources_there_is_no_number():
     assert (whole["value"], whole["coverage"]) == (75.0, pytest.approx(2 / 3))
 
 
+def test_a_value_for_less_than_half_of_the_people_is_for_orientation():
+    homes = people([(1100, 1100, 49), (9000, 9000, 51)])
+    park = green([("park", hectares(1000, 1000, 200, 200))])
+    layers = region(extents={"green": box(0, 0, 5000, 5000)}, green=park, population=homes)
+    assert figure("acc-who", layers)["status"] == "orientation"
+
+
 def test_without_any_source_every_part_is_not_covered():
     rows = compute(indicators()["acc-playground"], region(), "r")
     assert {row["status"] for row in rows} == {"not_covered"}

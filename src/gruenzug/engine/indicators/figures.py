@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gruenzug.contract.indicators import Indicator
+from gruenzug.contract.release import LEAST_COVERAGE
 from gruenzug.engine.indicators.sums import Sums
 from gruenzug.engine.layers.places import Municipalities
 
@@ -82,5 +83,5 @@ def _row(
         "persons": None if sums.persons is None else int(sums.persons[chosen].sum()) / 1000,
         "denominator": None if below is None else below * sums.denominator_scale,
         "coverage": covered / base,
-        "status": "orientation" if orientation else "ok",
+        "status": "orientation" if orientation or covered < LEAST_COVERAGE * base else "ok",
     }
