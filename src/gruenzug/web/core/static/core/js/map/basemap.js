@@ -3,19 +3,31 @@ import { token } from "./colours.js";
 
 export const BASE = "basemap";
 export const PLACES = "municipalities";
+const LARGE = 90_000; // inhabitants
 const LABEL_FONT = ["Archivo Label"];
 const ROAD_WIDTH = { motorway: 1.6, trunk: 1.4, primary: 1.2, secondary: 1, tertiary: 0.8 };
 
-/** @param {string} url address of the PMTiles @returns a MapLibre style without glyphs: labels are drawn with the page's own font */
-export function baseStyle(url) {
+/** Invisible layers of the style, before which other modules put theirs. */
+export const BELOW_PATHS = "below-paths";
+export const BELOW_LABELS = "below-labels";
+
+/**
+ * A MapLibre style without glyphs: labels are drawn with the page's own font.
+ * Layers that the tiles do not have are left out.
+ *
+ * @param {import("./config.js").Tiles} tiles
+ */
+export function baseStyle(tiles) {
+  const layers = [...ground(), anchor(BELOW_PATHS), ...lines(), anchor(BELOW_LABELS), ...labels()];
+  const url = `pmtiles://${new URL(tiles.url, location.href)}`;
   return {
     version: 8,
-    sources: {
-      [BASE]: { type: "vector", url: `pmtiles://${new URL(url, location.href)}`, promoteId: { [PLACES]: "ags" } },
-    },
-    layers: [...ground(), ...lines(), ...labels()],
+    sources: { [BASE]: { type: "vector", url, promoteId: { [PLACES]: "ags" } } },
+    layers: layers.filter((layer) => !layer["source-layer"] || tiles.layers.includes(layer["source-layer"])),
   };
 }
+
+const anchor = (id) => ({ id, type: "background", layout: { visibility: "none" } });
 
 const from = (layer) => ({ source: BASE, "source-layer": layer });
 const grown = (...stops) => ["interpolate", ["exponential", 1.5], ["zoom"], ...stops];
@@ -46,27 +58,30 @@ function lines() {
   ];
 }
 
+/** Large towns are named at any scale, all others where there is room for them. */
 function labels() {
-  const size = ["interpolate", ["linear"], ["zoom"], 8, bySize(10.5, 12, 14.5), 12, bySize(14, 16, 20)];
-  return [
-    {
-      id: "place-names",
-      type: "symbol",
-      ...from("places"),
-      layout: {
-        "text-field": ["get", "name"],
-        "text-font": LABEL_FONT,
-        "text-size": size,
-        "text-max-width": 7,
-        "text-line-height": 1.05,
-        "text-padding": 3,
-        "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-        "text-radial-offset": 0.3,
-        "symbol-sort-key": ["-", 0, population()],
-      },
-      paint: { "text-color": token("map-label"), "text-halo-color": token("map-halo"), "text-halo-width": 1.6, "text-halo-blur": 0.4 },
-    },
-  ];
+  const size = ["interpolate", ["linear"], ["zoom"], 8, bySize(11, 12.5, 14.5), 12, bySize(14, 16, 20)];
+  const name = (id, rest) => ({ id, type: "symbol", ...from("places"), ...rest, layout: nameLayout(size), paint: namePaint() });
+  const large = [">=", population(), LARGE];
+  return [name("place-names-small", { minzoom: 7.9, filter: ["!", large] }), name("place-names", { filter: large })];
+}
+
+function nameLayout(size) {
+  return {
+    "text-field": ["get", "name"],
+    "text-font": LABEL_FONT,
+    "text-size": size,
+    "text-max-width": 7,
+    "text-line-height": 1.05,
+    "text-padding": 4,
+    "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+    "text-radial-offset": 0.3,
+    "symbol-sort-key": ["-", 0, population()],
+  };
+}
+
+function namePaint() {
+  return { "text-color": token("map-label"), "text-halo-color": token("map-halo"), "text-halo-width": 1.6, "text-halo-blur": 0.4 };
 }
 
 const round = () => ({ "line-join": "round", "line-cap": "round" });

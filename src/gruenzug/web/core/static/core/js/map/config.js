@@ -30,7 +30,7 @@
  * @property {{place: string, view: string, overlays: string}} params  names in the address of the page
  * @property {Object<string, string>} texts  words in the language of the page
  *
- * Added here: `rows` (Row[]), `basemap` (address) and `overlays` (all other tiles).
+ * Added here: `rows` (Row[]), `basemap` (Tiles) and `overlays` (all other tiles).
  */
 
 const BASEMAP = "basemap";
@@ -47,7 +47,7 @@ export async function readConfig(frame) {
     ...given,
     ...figures,
     rows: Object.entries(figures.places).map(([key, place]) => ({ key, ...place })),
-    basemap: basemap.url,
+    basemap,
     overlays: given.tiles.filter((tiles) => tiles !== basemap),
   };
 }

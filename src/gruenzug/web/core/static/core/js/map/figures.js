@@ -1,5 +1,5 @@
 /** The figures on the map: every place in the colour of its class, paler as one comes close. */
-import { BASE, PLACES } from "./basemap.js";
+import { BASE, BELOW_LABELS, BELOW_PATHS, PLACES } from "./basemap.js";
 import { classOf, dotsImage, hatchImage, rampColours, spread, token } from "./colours.js";
 
 const LAYER = { source: BASE, "source-layer": PLACES };
@@ -11,18 +11,17 @@ export function addFigures(map, config) {
   map.addImage("dots", dotsImage(), { pixelRatio: 2 });
   const state = (name) => ["coalesce", ["feature-state", name], 0];
   const colours = rampColours(config.ramp).flatMap((colour, index) => [index + 1, colour]);
-  const below = "paths";
   map.addLayer({ id: "figures", type: "fill", ...LAYER, paint: {
     "fill-color": ["match", state("step"), ...colours, token("none-ground")],
     "fill-opacity": config.rows.length ? PALER(1) : 0,
-  } }, below);
+  } }, BELOW_PATHS);
   for (const [id, image] of [["none", "hatch"], ["orientation", "dots"]]) {
-    map.addLayer({ id: `figures-${id}`, type: "fill", ...LAYER, paint: { "fill-pattern": image, "fill-opacity": state(id) } }, below);
+    map.addLayer({ id: `figures-${id}`, type: "fill", ...LAYER, paint: { "fill-pattern": image, "fill-opacity": state(id) } }, BELOW_PATHS);
   }
   for (const [name, width] of [["hover", 3], ["selected", 4.5]]) {
     map.addLayer({ id: `figures-${name}`, type: "line", ...LAYER, layout: { "line-join": "round" }, paint: {
       "line-color": token("map-outline"), "line-width": ["*", width, state(name)],
-    } }, "place-names");
+    } }, BELOW_LABELS);
   }
   paint(map, config);
 }

@@ -1,10 +1,11 @@
 /** Layers of the release that the reader switches on and off. */
+import { BELOW_PATHS } from "./basemap.js";
 
 /** Add the sources and (hidden) layers of all overlays. */
 export function addOverlays(map, config, shown) {
   for (const overlay of config.overlays) {
     map.addSource(overlay.id, { type: overlay.kind, url: `pmtiles://${new URL(overlay.url, location.href)}`, ...(overlay.kind === "raster" ? { tileSize: 256 } : {}) });
-    for (const layer of layersOf(overlay, shown.has(overlay.id))) map.addLayer(layer, "paths");
+    for (const layer of layersOf(overlay, shown.has(overlay.id))) map.addLayer(layer, BELOW_PATHS);
   }
 }
 
