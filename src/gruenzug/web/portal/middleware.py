@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.locale import LocaleMiddleware
+from django.utils.translation import activate
+from django.utils.translation import gettext as _
+
+from gruenzug.web.core.errors import NotHere
 
 ADMIN = "/admin/"
 ADMIN_POLICY = {
@@ -42,6 +48,17 @@ class PolicyMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return super().process_response(request, response)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The language of the address; one that is prepared but not published yet is not here."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        first = request.path_info.split("/", 2)[1]
+        if first in dict(settings.LANGUAGES) and first not in settings.PUBLISHED_LANGUAGES:
+            activate(settings.LANGUAGE_CODE)
+            raise NotHere(_("Diese Sprache gibt es hier noch nicht."), "/de/", _("Zur deutschen Startseite"))
+        super().process_request(request)
 
 
 class CompressionMiddleware(GZipMiddleware):

@@ -50,7 +50,8 @@ class HomePage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from gruenzug.web.portal.selectors import home_facts  # noqa: PLC0415  selectors import models
 
-        return {**super().get_context(request, *args, **kwargs), **home_facts(request)}
+        context = Page.get_context(self, request, *args, **kwargs)  # homes are known without asking
+        return {**context, **home_facts(request)}
 
 
 class ContentPage(SitePage):

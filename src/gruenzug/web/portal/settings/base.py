@@ -50,7 +50,7 @@ MIDDLEWARE = [
     f"{PACKAGE}.portal.middleware.CompressionMiddleware",
     f"{PACKAGE}.portal.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    f"{PACKAGE}.portal.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -83,8 +83,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Languages: the first part of every address. A language without a compiled
-# catalogue is not served, so de-simple answers as soon as its catalogue exists.
+# Languages: the first part of every address. Leichte Sprache is prepared
+# (addresses, texts of the contract) and answers once it is published here.
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("Deutsch")), ("en", _("Englisch")), ("de-simple", _("Leichte Sprache"))]
 PUBLISHED_LANGUAGES = ["de", "en"]
