@@ -1,0 +1,14 @@
+"""`gruenzug run`: one analysis on plain files, without a region; one module per analysis."""
+
+from __future__ import annotations
+
+import click
+
+from gruenzug.engine.cli.lazy import LazyGroup
+
+ANALYSES: dict[str, str] = {}
+
+
+@click.group(cls=LazyGroup, places=ANALYSES, short_help="Run one analysis on plain files.")
+def run() -> None:
+    """Run one analysis on plain files, for scripts and QGIS."""
