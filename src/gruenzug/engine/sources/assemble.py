@@ -186,6 +186,8 @@ def _extent(spec: SourceSpec, dataset: Dataset, towns: Any) -> Geometry | None:
         return dataset.extent
     if stated.everywhere:
         return None
+    if stated.nowhere:
+        return shapely.Polygon()
     if stated.bbox is not None:
         return box_of(stated.bbox)
     return _towns(stated, towns, spec)

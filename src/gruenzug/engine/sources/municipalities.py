@@ -53,8 +53,9 @@ def read_boundaries(spec: SourceSpec, request: Request) -> Dataset:
     table_path = spec.resolve(options["keys"])
     keys = read_attributes(table_path, [key_name, key], options.get("keys_encoding", "UTF-8"))
     names = _published(rows[name], options.get("names", {}), keys[key_name], spec.path, table_path)
-    ags = names.map(keys.drop_duplicates(key_name).set_index(key_name)[key])
-    result = _dataset(spec, ags, names, rows.geometry, {})
+    rows = rows.assign(name=names, ags=names.map(keys.drop_duplicates(key_name).set_index(key_name)[key]))
+    rows = _of_region(rows, rows["ags"], spec)
+    result = _dataset(spec, rows["ags"], rows["name"], rows.geometry, {})
     return Dataset(result.tables, [*_shapefile(spec.path), table_path], None, result.notes)
 
 

@@ -28,9 +28,14 @@ _SOURCE_KEYS = {"id", "kind", "path", "licence", "provides", "extent", "options"
 
 @dataclass(frozen=True)
 class Extent:
-    """Where a source speaks: everywhere, in a box (W, S, E, N in EPSG:4326) or in municipalities."""
+    """Where a source speaks: everywhere, nowhere, in a box (W, S, E, N in EPSG:4326) or in municipalities.
+
+    Nowhere means: its rows count, but a missing row says nothing about any
+    place, as with a register of single plantings.
+    """
 
     everywhere: bool = False
+    nowhere: bool = False
     bbox: tuple[float, float, float, float] | None = None
     ags: tuple[str, ...] = ()
 
@@ -207,6 +212,8 @@ def _extent(raw: Any, where: str) -> Extent | None:
         return None
     if raw == "everywhere":
         return Extent(everywhere=True)
+    if raw == "nowhere":
+        return Extent(nowhere=True)
     if isinstance(raw, dict) and len(raw) == 1:
         if _is_box(box := raw.get("bbox")):
             west, south, east, north = map(float, box)
@@ -219,8 +226,8 @@ def _extent(raw: Any, where: str) -> Extent | None:
         ):
             return Extent(ags=tuple(keys))
     raise RegionError(
-        f'{where} has the extent {raw!r}; write "everywhere", {{ bbox = [west, south, east, north] }} in '
-        'degrees or { ags = ["05911000"] } with eight digits'
+        f'{where} has the extent {raw!r}; write "everywhere", "nowhere", {{ bbox = [west, south, east, '
+        'north] }} in degrees or { ags = ["05911000"] } with eight digits'
     )
 
 

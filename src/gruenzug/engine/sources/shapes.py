@@ -98,6 +98,12 @@ def box_of(degrees: Bounds) -> Geometry:
     return to_engine(np.array([outline], dtype=object), WEB_CRS)[0]
 
 
+def box_around(shapes: NDArray[np.object_]) -> Geometry:
+    """Return the bounding box of all shapes; an empty polygon for none."""
+    bounds = shapely.total_bounds(shapes)
+    return shapely.Polygon() if np.isnan(bounds).any() else shapely.box(*bounds)
+
+
 def bounds_in(within: Bounds, crs: str | pyproj.CRS) -> Bounds:
     """Return the bounds, in `crs`, of a box given in EPSG:25832."""
     transformer = pyproj.Transformer.from_crs(CRS, pyproj.CRS.from_user_input(crs), always_xy=True)

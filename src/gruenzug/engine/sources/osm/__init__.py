@@ -16,8 +16,9 @@ from gruenzug.engine.sources.municipalities import municipality_table
 from gruenzug.engine.sources.osm import rules
 from gruenzug.engine.sources.osm.objects import FACTS, HOMES, NODE_KEYS, WAY_KEYS, of_area, of_line, of_node
 from gruenzug.engine.sources.osm.relations import Boundaries, Relations, clipped, cut_holes
-from gruenzug.engine.sources.osm.rows import Faults, Rows, Shapes, joined
+from gruenzug.engine.sources.osm.rows import Faults, Rows, joined
 from gruenzug.engine.sources.osm.stream import Stream
+from gruenzug.engine.sources.osm.wkb import Shapes
 from gruenzug.engine.sources.region import SourceSpec
 from gruenzug.engine.sources.request import Bounds, Request
 from gruenzug.engine.sources.shapes import box_of
@@ -86,9 +87,8 @@ def _take_ways(
     wanted: frozenset[str],
     faults: Faults,
 ) -> None:
-    keys = _keys(WAY_KEYS, wanted)
     factory = osmium.geom.WKBFactory()
-    for way in stream.ways(keys) if keys else ():
+    for way in stream.ways(_keys(WAY_KEYS, wanted)):
         tags = way.tags
         found = [(areas[name], facts) for name, facts in of_area(tags, wanted)]
         found += [(edges[name], facts) for name, facts in of_line(tags, wanted)]

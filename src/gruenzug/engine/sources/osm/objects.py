@@ -68,11 +68,14 @@ def of_area(tags: Tags, wanted: Collection[str]) -> Iterator[Entry]:
 
 
 def of_line(tags: Tags, wanted: Collection[str]) -> Iterator[Entry]:
-    """Yield the tables a line belongs to."""
-    if "paths" in wanted and (kind := rules.path_kind(tags)):
-        yield "paths", (kind,)
-    if "roads" in wanted and (kind := rules.road_kind(tags)):
-        yield "roads", (kind, rules.on_bridge(tags), rules.in_tunnel(tags))
+    """Yield the tables a line belongs to; the wall of a building is none."""
+    if "building" in tags:
+        return
+    if (highway := tags.get("highway")) is not None:
+        if "paths" in wanted and rules.is_path(highway, tags):
+            yield "paths", (highway,)
+        if "roads" in wanted and rules.is_road(highway, tags):
+            yield "roads", (highway, rules.on_bridge(tags), rules.in_tunnel(tags))
     if "barriers" in wanted and (kind := rules.barrier_kind(tags)):
         yield "barriers", (kind,)
     if "tree_rows" in wanted and tags.get("natural") == "tree_row":

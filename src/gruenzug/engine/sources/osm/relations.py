@@ -13,14 +13,14 @@ import shapely
 from shapely import Geometry
 
 from gruenzug.engine.errors import SourceError
-from gruenzug.engine.grid import WEB_CRS
 from gruenzug.engine.sources.osm.objects import FACTS, Entry, of_area
 from gruenzug.engine.sources.osm.rings import Assembled, assemble
-from gruenzug.engine.sources.osm.rows import Faults, Rows, Shapes
+from gruenzug.engine.sources.osm.rows import Faults, Rows
 from gruenzug.engine.sources.osm.rules import Tags
 from gruenzug.engine.sources.osm.stream import Stream
+from gruenzug.engine.sources.osm.wkb import Shapes, read_wkb
 from gruenzug.engine.sources.request import Bounds
-from gruenzug.engine.sources.shapes import meets, to_engine
+from gruenzug.engine.sources.shapes import meets
 
 _KEY = "de:amtlicher_gemeindeschluessel"
 
@@ -118,8 +118,7 @@ class Relations:
                 wkb[way.id] = factory.create_linestring(way)
             except RuntimeError:  # a node is missing, or all are in one place
                 faults.incomplete.append(f"way/{way.id}")
-        shapes = to_engine(shapely.from_wkb(np.array(list(wkb.values()), dtype=object)), WEB_CRS)
-        return dict(zip(wkb, shapes, strict=True))
+        return dict(zip(wkb, read_wkb(list(wkb.values())).lines(), strict=True)) if wkb else {}
 
     def build(self, lines: Mapping[int, Geometry], tables: Mapping[str, Rows], faults: Faults) -> None:
         """Assemble every area and append it to its tables."""

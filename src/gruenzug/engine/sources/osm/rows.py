@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
-from gruenzug.engine.grid import WEB_CRS
+from gruenzug.engine.sources.osm.wkb import Shapes, Vertices, read_wkb
 from gruenzug.engine.sources.request import Bounds
-from gruenzug.engine.sources.shapes import meets, mend, to_engine
+from gruenzug.engine.sources.shapes import mend
 
 BLOCK = 20_000
 """Objects whose geometry is built at once; the texts of more would crowd the memory."""
-
-Shapes = NDArray[np.object_]
 
 
 class Faults:
@@ -57,7 +53,7 @@ class Rows:
         self._prefix = f"{prefix}/"
         self._within = within
         self._faults = faults
-        self._shape: Callable[[Shapes, NDArray[np.object_]], Shapes] = self._areas if as_areas else _as_it_is
+        self._as_areas = as_areas
         self._wkb: list[str] = []
         self._facts: list[tuple[Any, ...]] = []
         self._blocks: list[tuple[pd.DataFrame, Shapes]] = []
@@ -86,30 +82,25 @@ class Rows:
             return
         facts = pd.DataFrame.from_records(self._facts, columns=["number", *self.columns])
         facts.insert(0, "ref", self._prefix + facts.pop("number").astype("str"))
-        degrees = shapely.from_wkb(np.array(self._wkb, dtype=object))
+        vertices = read_wkb(self._wkb)
         self._wkb, self._facts = [], []
-        self.bounds = joined(self.bounds, tuple(shapely.total_bounds(degrees)))
-        near = to_engine(degrees, WEB_CRS)
-        kept = meets(near, self._within)
-        facts, near = facts[kept], near[kept]
-        shapes = self._shape(near, facts["ref"].to_numpy(object))
-        solid = ~shapely.is_empty(shapes)
-        self._blocks.append((facts[solid], shapes[solid]))
+        self.bounds = joined(self.bounds, vertices.degrees)
+        near = vertices.near(self._within)
+        facts, shapes = self._shaped(facts[near], vertices.pick(near))
+        self._blocks.append((facts, shapes))
 
-    def _areas(self, lines: Shapes, refs: NDArray[np.object_]) -> Shapes:
-        """Return the polygons inside closed lines; empty polygons for open ones."""
-        closed = shapely.is_closed(lines) & (shapely.get_num_coordinates(lines) > 3)
+    def _shaped(self, facts: pd.DataFrame, vertices: Vertices) -> tuple[pd.DataFrame, Shapes]:
+        if self._prefix == "node/":
+            return facts, vertices.points()
+        if not self._as_areas:
+            return facts, vertices.lines()
+        closed = vertices.closed()
+        refs = facts["ref"].to_numpy(object)
         self._faults.unclosed += list(refs[~closed])
-        areas = np.full(len(lines), shapely.Polygon(), dtype=object)
-        points, ring = shapely.get_coordinates(lines[closed], return_index=True)
-        areas[closed] = shapely.polygons(shapely.linearrings(points, indices=ring))
-        mended, broken = mend(areas)
-        self._faults.mended += list(refs[broken])
-        return mended
-
-
-def _as_it_is(shapes: Shapes, refs: NDArray[np.object_]) -> Shapes:
-    return shapes
+        areas, broken = mend(vertices.pick(closed).polygons())
+        self._faults.mended += list(refs[closed][broken])
+        solid = ~shapely.is_empty(areas)
+        return facts[closed][solid], areas[solid]
 
 
 def joined(first: Bounds | None, second: Bounds | None) -> Bounds | None:

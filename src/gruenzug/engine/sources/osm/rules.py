@@ -63,37 +63,34 @@ def green_of(tags: Tags) -> list[Green]:
     return [Green(rule.element.id, _is_public(rule, tags)) for rule in first.values()]
 
 
-def path_kind(tags: Tags) -> str | None:
-    """Return the value of highway if people may walk there."""
-    kind, rules = tags.get("highway"), _ways()["paths"]
-    if kind is None or kind not in rules["walkable"] | rules["on_permission"]:
-        return None
+def is_path(highway: str, tags: Tags) -> bool:
+    """Return whether people may walk on a way with this value of highway."""
+    rules = _ways()["paths"]
+    if highway not in rules["walkable"] and highway not in rules["on_permission"]:
+        return False
     foot = tags.get("foot")
     if foot in rules["foot_yes"]:
-        return kind
+        return True
     forbidden = (
         foot in rules["foot_no"]
-        or kind in rules["on_permission"]
+        or highway in rules["on_permission"]
         or tags.get("access") in rules["access_no"]
         or tags.get("motorroad") == "yes"
     )
-    return None if forbidden else kind
+    return not forbidden
 
 
-def road_kind(tags: Tags) -> str | None:
-    """Return the value of highway if it is a road for cars."""
-    kind = tags.get("highway")
-    return kind if kind in _ways()["roads"]["kinds"] and tags.get("area") != "yes" else None
+def is_road(highway: str, tags: Tags) -> bool:
+    """Return whether a way with this value of highway is a road for cars."""
+    return highway in _ways()["roads"]["kinds"] and tags.get("area") != "yes"
 
 
 def barrier_kind(tags: Tags) -> str | None:
     """Return "railway", "motorway" or "river" if the line bars the way of people on foot."""
-    if on_bridge(tags) or in_tunnel(tags):
-        return None
     rules = _ways()["barriers"]
     for kind, key in (("railway", "railway"), ("motorway", "highway"), ("river", "waterway")):
         if tags.get(key) in rules[kind]:
-            return kind
+            return None if on_bridge(tags) or in_tunnel(tags) else kind
     return None
 
 

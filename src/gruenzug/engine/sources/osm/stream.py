@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import osmium
-from osmium.filter import IdFilter, KeyFilter, TagFilter
+from osmium.filter import EntityFilter, IdFilter, KeyFilter, TagFilter
 from osmium.osm import NODE, NOTHING, RELATION, WAY
 
 from gruenzug.engine.errors import SourceError
@@ -48,11 +48,11 @@ class Stream:
 
     def nodes(self, keys: Iterable[str]) -> Iterator[osmium.osm.Node]:
         """Remember where all nodes are, and yield those with one of the `keys`."""
-        return self._read(NODE, self._locations, KeyFilter(*sorted(keys)))
+        return self._read(NODE, self._locations, _having(keys))
 
     def ways(self, keys: Iterable[str]) -> Iterator[osmium.osm.Way]:
         """Yield the ways with one of the `keys`, their nodes located."""
-        return self._read(WAY, KeyFilter(*sorted(keys)), self._locations)
+        return self._read(WAY, _having(keys), self._locations)
 
     def members(self, ids: Iterable[int]) -> Iterator[osmium.osm.Way]:
         """Yield the ways with one of these ids, their nodes located."""
@@ -75,3 +75,9 @@ class Stream:
             raise SourceError(
                 f"{self.path} is not a whole OpenStreetMap PBF file ({reason}); fetch it again"
             ) from None
+
+
+def _having(keys: Iterable[str]) -> Any:
+    """Return a filter for objects with one of the keys; without keys, it lets nothing pass."""
+    names = sorted(keys)
+    return KeyFilter(*names) if names else EntityFilter(NOTHING)
