@@ -15,7 +15,6 @@ import { connectList } from "./list.js";
 import { addOverlays, buildSwitches, showOverlays } from "./overlays.js";
 import { Selection, boundsOf } from "./selection.js";
 
-const MARGIN_DEGREES = 0.35;
 let protocolIsKnown = false;
 
 /** Replace the drawn map in `frame` by the interactive one. */
@@ -36,13 +35,12 @@ export async function start(frame) {
 }
 
 function createMap(frame, config) {
-  const [west, south, east, north] = config.bbox;
   const view = viewInAddress(config.params);
   const map = new MapLibre({
     container: frame.querySelector(".map-canvas"),
     style: baseStyle(config.basemap),
     ...(view ?? { bounds: config.bbox, fitBoundsOptions: { padding: 12 } }),
-    maxBounds: [west - MARGIN_DEGREES, south - MARGIN_DEGREES, east + MARGIN_DEGREES, north + MARGIN_DEGREES],
+    maxBounds: roomAround(config.bbox),
     maxZoom: 17,
     dragRotate: false,
     pitchWithRotate: false,
@@ -60,6 +58,12 @@ function createMap(frame, config) {
   map.getCanvas().setAttribute("aria-label", config.title);
   map.getCanvas().setAttribute("aria-describedby", `${frame.id}-keys`);
   return map;
+}
+
+/** Bounds far enough out that the whole region fits into a frame of any shape. */
+function roomAround([west, south, east, north]) {
+  const [width, height] = [east - west, north - south];
+  return [west - width, south - 2 * height, east + width, north + 2 * height];
 }
 
 /** Put figures, overlays, selection and address to the map, and do so again in the other colours. */
