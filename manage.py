@@ -12,6 +12,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gruenzug.web.portal.settings.dev")
     from django.core.management import execute_from_command_line  # noqa: PLC0415  needs the settings' name
 
+    from gruenzug.web.portal.messages import compile_all  # noqa: PLC0415  needs the path
+
+    compile_all()
     execute_from_command_line(sys.argv)
 
 

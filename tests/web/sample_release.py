@@ -19,8 +19,8 @@ import pyarrow.parquet as pq
 from gruenzug.contract.indicators import indicators
 from gruenzug.contract.release import CONTRACT, FIGURE_COLUMNS, FIGURES, MANIFEST, PLACES, digest
 
-WEST, SOUTH, STEP = 7.10, 51.35, 0.12
-BBOX = [WEST, SOUTH, WEST + 2 * STEP, SOUTH + 2 * STEP]
+WEST, SOUTH, WIDE, HIGH = 7.10, 51.35, 0.24, 0.11
+BBOX = [WEST, SOUTH, round(WEST + 2 * WIDE, 6), round(SOUTH + 2 * HIGH, 6)]
 
 TOWNS = {
     "05911000": ("Bochum", "05911", "Bochum", 364_628, 14_566.0, (0, 1)),
@@ -188,13 +188,13 @@ def _square(column: int, row: int) -> list[Any]:
 
 def _box(left: int, bottom: int, right: int, top: int) -> list[Any]:
     corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
-    return [[round(WEST + x * STEP, 6), round(SOUTH + y * STEP, 6)] for x, y in corners]
+    return [[round(WEST + x * WIDE, 6), round(SOUTH + y * HIGH, 6)] for x, y in corners]
 
 
 def _corner() -> list[Any]:
     """Return the ring of the three towns that are not Bochum."""
     corners = [(0, 0), (2, 0), (2, 2), (1, 2), (1, 1), (0, 1), (0, 0)]
-    return [[round(WEST + x * STEP, 6), round(SOUTH + y * STEP, 6)] for x, y in corners]
+    return [[round(WEST + x * WIDE, 6), round(SOUTH + y * HIGH, 6)] for x, y in corners]
 
 
 def _tiles(folder: Path) -> dict[str, Any]:

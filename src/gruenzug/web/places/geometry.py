@@ -16,7 +16,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
 METRIC_CRS = "EPSG:25832"
 WEB_CRS = "EPSG:4326"
@@ -111,7 +110,7 @@ def write_geojson(shape: BaseGeometry) -> str:
 
 def to_metres(shape: BaseGeometry) -> BaseGeometry:
     """Return `shape` moved from degrees to metres (UTM zone 32)."""
-    return transform(_transformer(WEB_CRS, METRIC_CRS).transform, shape)
+    return shapely.transform(shape, _transformer(WEB_CRS, METRIC_CRS).transform, interleaved=False)
 
 
 @cache

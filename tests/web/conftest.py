@@ -1,0 +1,37 @@
+"""A site with the sample release and the reference pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from gruenzug.web.atlas.models import Release
+from gruenzug.web.atlas.services import import_release
+from tests.web.sample_release import build
+
+
+@pytest.fixture(autouse=True)
+def releases_folder(settings, tmp_path) -> Path:
+    """Every test has a folder of its own for releases."""
+    settings.RELEASES = tmp_path / "releases"
+    return settings.RELEASES
+
+
+@pytest.fixture
+def release_folder(tmp_path) -> Path:
+    """A release as the engine would write it."""
+    return build(tmp_path / "in" / "probe")
+
+
+@pytest.fixture
+def release(db, release_folder) -> Release:
+    """The sample release, imported and current."""
+    return import_release(folder=release_folder, make_current=True)[0]
+
+
+@pytest.fixture
+def programme(db) -> None:
+    """The reference pages in both languages."""
+    call_command("load_programme", verbosity=0)
