@@ -1,8 +1,16 @@
 /** Colours of the map, read from the design tokens so that light and dark come from one place. */
 
-/** @param {string} name token without its dashes */
+let probe = document.documentElement;
+
+/** Read tokens as they hold inside `frame`: a dark cover has its own colours. */
+export function readTokensIn(frame) {
+  probe = frame.querySelector(".map-probe") ?? frame.appendChild(Object.assign(document.createElement("span"), { className: "map-probe", hidden: true }));
+}
+
+/** @param {string} name token without its dashes @returns {string} the colour it stands for here and now */
 export function token(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  probe.style.color = `var(--${name})`;
+  return getComputedStyle(probe).color;
 }
 
 /** @param {string} ramp up, down or div; five colours, lowest class first */

@@ -8,7 +8,7 @@ import { FullscreenControl, Map as MapLibre, NavigationControl, ScaleControl, ad
 import { Protocol } from "pmtiles";
 import { overlaysInAddress, placeInAddress, viewInAddress, viewText, writeAddress } from "./address.js";
 import { baseStyle } from "./basemap.js";
-import { onSchemeChange } from "./colours.js";
+import { onSchemeChange, readTokensIn } from "./colours.js";
 import { readConfig } from "./config.js";
 import { addFigures } from "./figures.js";
 import { connectList } from "./list.js";
@@ -26,6 +26,7 @@ export async function start(frame) {
   if (!protocolIsKnown) addProtocol("pmtiles", new Protocol().tile);
   protocolIsKnown = true;
   frame.classList.add("is-loading");
+  readTokensIn(frame);
   const map = createMap(frame, config);
   await untilReady(map);
   furnish(frame, map, config);
@@ -90,6 +91,7 @@ function furnish(frame, map, config) {
   });
   lookAt(map, selection, config);
   onSchemeChange(() => {
+    readTokensIn(frame);
     map.setStyle(baseStyle(config.basemap), { diff: false });
     map.once("styledata", () => {
       draw();
