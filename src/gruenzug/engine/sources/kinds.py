@@ -32,13 +32,15 @@ class Kind:
             return frozenset(self.possible) & {options.get("table", "population")}
         if self.reader.startswith("osm:") and "admin_level" not in options:
             return frozenset(self.possible) - {"municipalities"}
+        if self.reader.endswith(":read_vg250") and "inhabitants" not in options:
+            return frozenset(self.possible) - {"statistics_population"}
         return frozenset(self.possible)
 
 
 KINDS: dict[str, Kind] = {
     "osm-pbf": Kind("osm:read_osm", _OSM),
     "zensus-grid": Kind("zensus:read_zensus", ("population", "children", "dwellings")),
-    "vg250": Kind("municipalities:read_vg250", ("municipalities",)),
+    "vg250": Kind("municipalities:read_vg250", ("municipalities", "statistics_population")),
     "boundaries": Kind("municipalities:read_boundaries", ("municipalities",)),
     "kreise": Kind("municipalities:read_kreise", ("municipalities",)),
     "population-csv": Kind("statistics:read_population", ("statistics_population",)),

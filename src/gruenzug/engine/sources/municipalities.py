@@ -29,13 +29,18 @@ _COUNTY = ("Kreis", "Landkreis")
 def read_vg250(spec: SourceSpec, request: Request) -> Dataset:
     """Read the municipalities of BKG's VG250 GeoPackage (levels file).
 
-    ``options.ags`` lists keys, or the first digits of keys, to keep.
+    ``options.ags`` lists keys, or the first digits of keys, to keep;
+    ``options.inhabitants`` names the column of inhabitants (EWZ in VG250-EW),
+    which gives the table `statistics_population` too.
     """
-    layers = _layers(spec, "gem")
-    rows = read_vector(spec.path, ["AGS", "GEN", "GF"], layers=layers)
+    people = [spec.options["inhabitants"]] if "inhabitants" in spec.options else []
+    rows = read_vector(spec.path, ["AGS", "GEN", "GF", *people], layers=_layers(spec, "gem"))
     rows = _of_region(rows[rows["GF"] == LAND], rows["AGS"], spec)
-    names = _county_names(spec)
-    return _dataset(spec, rows["AGS"], rows["GEN"], rows.geometry, names)
+    result = _dataset(spec, rows["AGS"], rows["GEN"], rows.geometry, _county_names(spec))
+    for column in people:
+        result.tables["statistics_population"] = _inhabitants(rows, column, spec.path)
+    result.tables = {name: result.tables[name] for name in sorted(request.tables)}
+    return result
 
 
 def read_boundaries(spec: SourceSpec, request: Request) -> Dataset:
@@ -118,6 +123,14 @@ def _dataset(
     outlines = np.asarray(shapes.values, dtype=object)
     rows, mended = municipality_table(ags, names, outlines, counties, str(spec.path))
     return Dataset({"municipalities": rows}, [spec.path], None, mended_note(mended))
+
+
+def _inhabitants(rows: gpd.GeoDataFrame, column: str, path: Path) -> pd.DataFrame:
+    for ags, count in zip(rows["AGS"], rows[column], strict=True):
+        if not (isinstance(count, int | float) and count >= 0 and count % 1 == 0):
+            raise SourceError(f"{path}: {column} of {ags} is {count}; expected a number of inhabitants")
+    people = rows.sort_values("AGS")
+    return table("statistics_population", {"ags": people["AGS"], "inhabitants": people[column]})
 
 
 def _layers(spec: SourceSpec, level: str) -> list[str]:

@@ -74,7 +74,7 @@ def pick_layer(path: Path, names: Sequence[str]) -> str:
         found = [str(name) for name, _ in pyogrio.list_layers(path)]
     except (DataSourceError, ValueError) as error:
         raise _refusal(path, error, None) from None
-    wanted = [name for name in names if name in found]
+    wanted = [layer for name in names for layer in found if layer.lower() == name.lower()]
     if wanted:
         return wanted[0]
     if names or len(found) != 1:
