@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from django import forms
 from django.core.paginator import Paginator
+from django.utils.translation import gettext_lazy as _
 
 from gruenzug.web.core.charts.choropleth import Place, choropleth
 from gruenzug.web.core.charts.outlines import Frame, path_of
@@ -20,8 +22,18 @@ LEITTHEMEN = (
     ("zirkulaer", "Zirkulär", "act"),
 )
 COLUMNS, ROWS = 9, 6
+COUNTIES = [("", _("alle")), ("m", "Musterkreis")]
 SPRITE = Path(__file__).parent / "static/core/img/icons.svg"
 HISTORY = (58.1, 58.9, 59.0, 60.7, 61.2, 62.8)
+
+
+class SampleFilter(forms.Form):
+    """A form as lists have it."""
+
+    q = forms.CharField(label=_("Suchbegriff"), required=False)
+    county = forms.ChoiceField(
+        label=_("Kreis"), choices=[("", _("alle")), ("m", "Musterkreis")], required=False
+    )
 
 
 def sample_context() -> dict[str, Any]:
@@ -45,6 +57,8 @@ def sample_context() -> dict[str, Any]:
         ],
         "definitions": _DEFINITIONS,
         "downloads": _DOWNLOADS,
+        "form": SampleFilter(),
+        "towns": places[:4],
         "page": Paginator(range(200), 20).page(3),
     }
 

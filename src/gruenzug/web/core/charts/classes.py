@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+SMALLEST = 1e-6  # a narrower range is no range; figures have three decimals
 
 
 def nice_breaks(values: Sequence[float], count: int = 5) -> list[float]:
@@ -20,7 +21,7 @@ def nice_breaks(values: Sequence[float], count: int = 5) -> list[float]:
     [30.0, 40.0, 60.0, 90.0]
     """
     ordered = sorted(value for value in values if math.isfinite(value))
-    if not ordered or ordered[0] == ordered[-1]:
+    if not ordered or ordered[-1] - ordered[0] < SMALLEST:
         return []
     step = _round_step((ordered[-1] - ordered[0]) / count / 2)
     ranks = [len(ordered) * k / count for k in range(1, count)]
@@ -40,7 +41,7 @@ def nice_ticks(low: float, high: float, count: int = 5) -> list[float]:
     >>> nice_ticks(0, 93)
     [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
     """
-    if high <= low:
+    if high - low < SMALLEST:
         high = low + 1
     step = _round_step((high - low) / count)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
