@@ -29,6 +29,7 @@ from gruenzug.web.atlas.models import MUNICIPALITY, PlaceRecord, Release
 from gruenzug.web.core.exports import csv_text
 
 PAGE = 1000
+CSV = {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}
 router = Router(tags=["analysis"])
 
 
@@ -127,9 +128,7 @@ def figures(
     }
 
 
-@router.get("/figures.csv", summary="Figures as CSV", include_in_schema=True, openapi_extra={
-    "responses": {"200": {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}}
-})
+@router.get("/figures.csv", summary="Figures as CSV", openapi_extra={"responses": {200: CSV}})
 @unchanged
 def figures_csv(
     request: HttpRequest,

@@ -30,6 +30,7 @@ ADMIN_POLICY = {
     "base-uri": [NONE],
     "object-src": [NONE],
 }
+WITHOUT_LANGUAGE = (ADMIN, "/api/", "/releases/", "/static/", "/media/", "/documents/")
 PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 COMPRESSIBLE = ("text/", "application/json", "application/geo+json", "application/atom+xml", "image/svg+xml")
 
@@ -59,6 +60,11 @@ class LanguageMiddleware(LocaleMiddleware):
             activate(settings.LANGUAGE_CODE)
             raise NotHere(_("Diese Sprache gibt es hier noch nicht."), "/de/", _("Zur deutschen Startseite"))
         super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code == 404 and request.path_info.startswith(WITHOUT_LANGUAGE):
+            return response  # else programs would be sent to a page that is not there either
+        return super().process_response(request, response)
 
 
 class CompressionMiddleware(GZipMiddleware):

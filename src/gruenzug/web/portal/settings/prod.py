@@ -30,6 +30,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.https_only
 SECURE_HSTS_PRELOAD = ENVIRONMENT.https_only
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https_only
 
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # frames of our own pages: the editor's preview is one
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -19,6 +19,7 @@ _folder = Path(tempfile.gettempdir()) / f"gruenzug-tests-{os.getuid()}"
 MEDIA_ROOT = _folder / "media"
 RELEASES = _folder / "releases"
 STATIC_ROOT = _folder / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": services.database(os.environ.get("DATABASE_URL", ""), _folder)}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
