@@ -56,7 +56,8 @@ test-postgres: setup assets ## Run the database tests on a throw-away PostgreSQL
 
 real: setup ## Build and check releases from real files in GRUENZUG_DATA
 	@test -n "$${GRUENZUG_DATA:-}" || { echo "Set GRUENZUG_DATA to the folder that holds the real files, then run make real again."; exit 2; }
-	@$(BIN)/pytest tests/real -m real -p no:cacheprovider
+	@$(BIN)/python tools/real_data.py var/real
+	@$(BIN)/pytest tests/real -m real
 
 lint: setup ## Check style, types, layers, migrations, templates and licences
 	@$(BIN)/ruff check .
