@@ -17,7 +17,7 @@ from gruenzug.engine.modelregion.uses import Use
 
 MEADOW_SHARE = 0.36  # of agriculture
 ORCHARD_SHARE = 0.025
-SHORE = 1.22  # block area needed per area of lake, for shores are rounded
+SHORE = 1.13  # block area needed per area of lake, for shores are rounded
 
 # Shares of settlement and traffic taken by urban green; patches: smallest and largest size in hectares.
 URBAN_GREEN = {

@@ -65,3 +65,12 @@ def ribbon(line: Floats, width: Floats | float) -> Geometry:
     left, right = line + normals(line) * half, line - normals(line) * half
     area = shapely.polygons(rounded(np.concatenate([left, right[::-1]])))
     return area if shapely.is_valid(area) else shapely.make_valid(area, method="structure")
+
+
+def without_corners(ring: Floats, times: int = 2) -> Floats:
+    """Return a closed ring with its corners cut off again and again (Chaikin), closed."""
+    points = ring[:-1]
+    for _ in range(times):
+        ahead = np.roll(points, -1, axis=0)
+        points = np.stack([0.75 * points + 0.25 * ahead, 0.25 * points + 0.75 * ahead], axis=1).reshape(-1, 2)
+    return rounded(np.concatenate([points, points[:1]]))
