@@ -8,7 +8,7 @@ import pytest
 
 from gruenzug.web import core
 
-TOKENS = Path(core.__file__).parent / "static/core/css/tokens.css"
+TOKENS = Path(core.__file__).parent / "frontend/css/tokens.css"
 THEMES = ("day", "night")
 LEITTHEMEN = ("lebenswert", "klimaangepasst", "artenreich", "klimagerecht", "zirkulaer")
 GROUNDS = ("paper", "surface", "sunken")

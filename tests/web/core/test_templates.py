@@ -13,7 +13,7 @@ from gruenzug.web.core.styleguide import SPRITE, sample_context
 
 ROOT = Path(web.__file__).parent
 PAGES = sorted(path for path in ROOT.glob("*/templates/**/*.html") if "admin" not in path.parts)
-CSS = sorted((ROOT / "core/static/core/css").glob("*.css"))
+CSS = sorted((ROOT / "core/frontend/css").glob("*.css"))
 names = [str(path.relative_to(ROOT)) for path in PAGES]
 
 
@@ -49,7 +49,7 @@ def test_every_token_the_styles_use_is_defined():
 
 
 def test_every_class_of_a_colour_ramp_has_a_colour():
-    text = (ROOT / "core/static/core/css/charts.css").read_text()
+    text = (ROOT / "core/frontend/css/charts.css").read_text()
     for ramp in ("up", "down"):
         assert all(f".ramp-{ramp}-{step} {{" in text for step in range(1, 6))
 

