@@ -6,7 +6,10 @@ import click
 
 from gruenzug.engine.cli.lazy import LazyGroup
 
-ANALYSES: dict[str, str] = {}
+ANALYSES: dict[str, str] = {
+    "connectivity": "gruenzug.engine.cli.run.connectivity:connectivity",
+    "supply": "gruenzug.engine.cli.run.supply:supply",
+}
 
 
 @click.group(cls=LazyGroup, places=ANALYSES, short_help="Run one analysis on plain files.")
