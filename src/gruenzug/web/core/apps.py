@@ -1,12 +1,20 @@
 """The lowest room of the web."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
-    """Base page, design system and common tools."""
+    """Accounts, roles, audit, mail, due work, and the base page with its design system."""
 
     name = "gruenzug.web.core"
     label = "core"
     verbose_name = "Grundlagen"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the groups of the roles in being; declare what this room processes."""
+        from gruenzug.web.core import mail  # noqa: F401, PLC0415  registers its job and its processing
+        from gruenzug.web.core.roles import ensure_groups  # noqa: PLC0415  apps must be loaded
+
+        post_migrate.connect(ensure_groups, dispatch_uid="core.ensure_groups")

@@ -1,10 +1,14 @@
-"""Accounts, and what reference content was loaded."""
+"""Accounts, mail on its way, due work that was done, and what reference content was loaded."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from gruenzug.web.core.roles import Role, roles_of_groups
 
 
 class User(AbstractUser):
@@ -13,6 +17,76 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("Konto")
         verbose_name_plural = _("Konten")
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles of this account; a superuser has that of the administration."""
+        if not self.is_active:
+            return frozenset()
+        found = roles_of_groups(self.groups.values_list("name", flat=True))
+        return found | {Role.ADMINISTRATOR} if self.is_superuser else found
+
+    @property
+    def works_here(self) -> bool:
+        """Whether the account opens the back office."""
+        return self.is_active and (self.is_superuser or bool(self.roles))
+
+
+class OutgoingMail(models.Model):
+    """A mail until some time after a server took it."""
+
+    to = models.EmailField(_("an"), max_length=254)
+    subject = models.CharField(_("Betreff"), max_length=255)
+    text = models.TextField(_("Text"))
+    html = models.TextField(_("HTML"))
+    headers = models.JSONField(_("Kopfzeilen"), default=dict)
+    created_at = models.DateTimeField(_("geschrieben am"), default=timezone.now, db_index=True)
+    next_try_at = models.DateTimeField(_("nächster Versuch"), default=timezone.now)
+    claimed_at = models.DateTimeField(_("in Arbeit seit"), null=True, editable=False)
+    sent_at = models.DateTimeField(_("angenommen am"), null=True, blank=True)
+    given_up_at = models.DateTimeField(_("aufgegeben am"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("Fehlversuche"), default=0)
+    last_error = models.CharField(_("letzter Fehler"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("Ausgehende Nachricht")
+        verbose_name_plural = _("Ausgehende Nachrichten")
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["sent_at", "next_try_at"], name="mail_waiting")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class TickRun(models.Model):
+    """When a kind of due work was done last."""
+
+    name = models.CharField(_("Arbeit"), max_length=80, unique=True)
+    begun_at = models.DateTimeField(_("begonnen"), null=True)
+    finished_at = models.DateTimeField(_("beendet"), null=True)
+    went_well = models.BooleanField(_("gelungen"), default=True)
+    report = models.CharField(_("Bericht"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("Wiederkehrende Arbeit")
+        verbose_name_plural = _("Wiederkehrende Arbeiten")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Once(models.Model):
+    """Something that must happen once, and has."""
+
+    key = models.CharField(_("Kennung"), max_length=200, unique=True)
+    done_at = models.DateTimeField(_("geschehen am"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("Einmaliges")
+        verbose_name_plural = _("Einmaliges")
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class ReferenceRecord(models.Model):

@@ -3,7 +3,11 @@ import { BASE, BELOW_LABELS, BELOW_PATHS, PLACES } from "./basemap.js";
 import { classOf, dotsImage, hatchImage, rampColours, spread, token } from "./colours.js";
 
 const LAYER = { source: BASE, "source-layer": PLACES };
-const PALER = (strong) => ["interpolate", ["linear"], ["zoom"], 9.5, strong, 11, ["*", 0.72, strong], 13, ["*", 0.22, strong]];
+
+/** How much of the base map the figures cover: all of it from afar, little of it close by. */
+export function figureOpacity({ rows }) {
+  return rows.length ? ["interpolate", ["linear"], ["zoom"], 9.5, 1, 11, 0.72, 13, 0.22] : 0;
+}
 
 /** Add the layers that show figures, below roads and names. */
 export function addFigures(map, config) {
@@ -13,7 +17,7 @@ export function addFigures(map, config) {
   const colours = rampColours(config.ramp).flatMap((colour, index) => [index + 1, colour]);
   map.addLayer({ id: "figures", type: "fill", ...LAYER, paint: {
     "fill-color": ["match", state("step"), ...colours, token("none-ground")],
-    "fill-opacity": config.rows.length ? PALER(1) : 0,
+    "fill-opacity": figureOpacity(config),
   } }, BELOW_PATHS);
   for (const [id, image] of [["none", "hatch"], ["orientation", "dots"]]) {
     map.addLayer({ id: `figures-${id}`, type: "fill", ...LAYER, paint: { "fill-pattern": image, "fill-opacity": state(id) } }, BELOW_PATHS);

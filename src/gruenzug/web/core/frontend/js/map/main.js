@@ -12,7 +12,7 @@ import { onSchemeChange, readTokensIn } from "./colours.js";
 import { readConfig } from "./config.js";
 import { addFigures } from "./figures.js";
 import { connectList } from "./list.js";
-import { addOverlays, buildSwitches, showOverlays } from "./overlays.js";
+import { buildSwitches, showOverlays } from "./overlays.js";
 import { Selection, boundsOf } from "./selection.js";
 
 let protocolIsKnown = false;
@@ -28,8 +28,14 @@ export async function start(frame) {
   frame.classList.add("is-loading");
   readTokensIn(frame);
   const map = createMap(frame, config);
-  await untilReady(map);
-  furnish(frame, map, config);
+  try {
+    await untilReady(map);
+    furnish(frame, map, config);
+  } catch (error) {
+    map.remove();
+    frame.classList.remove("is-loading");
+    throw error;
+  }
   frame.classList.replace("is-loading", "is-live");
   map.resize();
   frame.dispatchEvent(new CustomEvent("map:ready", { bubbles: true, detail: { map } }));
@@ -72,7 +78,6 @@ function furnish(frame, map, config) {
   const shown = new Set(overlaysInAddress(config.params).filter((id) => config.overlays.some((overlay) => overlay.id === id)));
   const draw = () => {
     addFigures(map, config);
-    addOverlays(map, config, shown);
     showOverlays(map, config, shown);
   };
   draw();

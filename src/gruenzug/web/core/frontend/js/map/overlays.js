@@ -1,13 +1,6 @@
 /** Layers of the release that the reader switches on and off. */
 import { BELOW_PATHS } from "./basemap.js";
-
-/** Add the sources and (hidden) layers of all overlays. */
-export function addOverlays(map, config, shown) {
-  for (const overlay of config.overlays) {
-    map.addSource(overlay.id, { type: overlay.kind, url: `pmtiles://${new URL(overlay.url, location.href)}`, ...(overlay.kind === "raster" ? { tileSize: 256 } : {}) });
-    for (const layer of layersOf(overlay, shown.has(overlay.id))) map.addLayer(layer, BELOW_PATHS);
-  }
-}
+import { figureOpacity } from "./figures.js";
 
 /** Build the switches with their legends below the map; `changed` gets the ids that are on. */
 export function buildSwitches(place, config, shown, changed) {
@@ -31,18 +24,27 @@ export function buildSwitches(place, config, shown, changed) {
   }
 }
 
-/** Show exactly the overlays in `shown`; figures step back so that an overlay can be seen. */
+/** Show exactly the overlays in `shown`, fetching one when it is first wanted; figures make room for them. */
 export function showOverlays(map, config, shown) {
   for (const overlay of config.overlays) {
-    for (const { id } of layersOf(overlay, true)) map.setLayoutProperty(id, "visibility", shown.has(overlay.id) ? "visible" : "none");
+    const wanted = shown.has(overlay.id);
+    if (wanted && !map.getSource(overlay.id)) addOverlay(map, overlay);
+    if (!map.getSource(overlay.id)) continue;
+    for (const { id } of layersOf(overlay)) map.setLayoutProperty(id, "visibility", wanted ? "visible" : "none");
   }
   const covered = shown.size > 0;
-  if (!config.rows.length) return;
-  for (const id of ["figures", "figures-none", "figures-orientation"]) map.setLayoutProperty(id, "visibility", covered ? "none" : "visible");
+  for (const id of ["figures-none", "figures-orientation"]) map.setLayoutProperty(id, "visibility", covered ? "none" : "visible");
+  map.setPaintProperty("figures", "fill-opacity", covered ? 0 : figureOpacity(config));
 }
 
-function layersOf(overlay, visible) {
-  const common = { source: overlay.id, layout: { visibility: visible ? "visible" : "none" } };
+function addOverlay(map, overlay) {
+  const url = `pmtiles://${new URL(overlay.url, location.href)}`;
+  map.addSource(overlay.id, { type: overlay.kind, url, ...(overlay.kind === "raster" ? { tileSize: 256 } : {}) });
+  for (const layer of layersOf(overlay)) map.addLayer(layer, BELOW_PATHS);
+}
+
+function layersOf(overlay) {
+  const common = { source: overlay.id };
   if (overlay.kind === "raster") {
     return [{ id: `overlay-${overlay.id}`, type: "raster", ...common, paint: { "raster-opacity": 0.85, "raster-resampling": "nearest" } }];
   }

@@ -1,0 +1,61 @@
+"""Where Chromium is, how it is started, and a page that remembers complaints."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+from urllib.parse import urlsplit
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+OWN_SCHEMES = ("data", "blob", "about")
+
+
+def find_chromium() -> str | None:
+    """Return the path of the first browser found."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def launch_arguments() -> list[str]:
+    """Return flags: nothing phones home, WebGL is drawn by software."""
+    return [
+        "--no-sandbox",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+    ]
+
+
+class Watched:
+    """A playwright page that writes down everything that went wrong on it."""
+
+    def __init__(self, page: Any, origin: str) -> None:
+        self.page = page
+        self.origin = origin
+        self.complaints: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        page.on("request", self._asked)
+        page.on("requestfailed", self._failed)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.page, name)
+
+    def forgive(self, part: str) -> None:
+        """Forget the complaints that contain `part`, which the test provoked on purpose."""
+        self.complaints = [complaint for complaint in self.complaints if part not in complaint]
+
+    def _heard(self, message: Any) -> None:
+        if message.type in ("error", "warning") and "GPU stall" not in message.text:
+            self.complaints.append(f"console {message.type}: {message.text}")
+
+    def _asked(self, request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in OWN_SCHEMES and not request.url.startswith(self.origin):
+            self.complaints.append(f"request to elsewhere: {request.url}")
+
+    def _failed(self, request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"request failed: {request.url} {request.failure}")

