@@ -44,6 +44,7 @@ class DatasetInfo:
     files: list[FileInfo] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    paths: list[Path] = field(default_factory=list)
 
 
 @dataclass
@@ -135,9 +136,9 @@ def _gather(result: Tables, region: Region, request: Request, progress: Progress
 
 def _record(result: Tables, spec: SourceSpec, dataset: Dataset) -> None:
     info = result.datasets.setdefault(spec.id, DatasetInfo(spec))
-    known = {file.name for file in info.files}
     for path in dataset.files:
-        if path.name not in known:
+        if path not in info.paths:
+            info.paths.append(path)
             info.files.append(FileInfo(path.name, path.stat().st_size, _verified(path, spec)))
     info.notes += [note for note in dataset.notes if note not in info.notes]
     info.rows |= dataset.rows

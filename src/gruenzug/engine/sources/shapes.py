@@ -93,7 +93,9 @@ def meets(shapes: NDArray[np.object_], within: Bounds | None) -> NDArray[np.bool
 
 
 def box_of(degrees: Bounds) -> Geometry:
-    """Return a box of longitudes and latitudes as polygon in EPSG:25832, edges densified."""
+    """Return a box of longitudes and latitudes as polygon in EPSG:25832, edges densified; empty if flat."""
+    if degrees[0] == degrees[2] or degrees[1] == degrees[3]:
+        return shapely.Polygon()
     outline = shapely.segmentize(shapely.box(*degrees), _EDGE_DEGREES)
     return to_engine(np.array([outline], dtype=object), WEB_CRS)[0]
 

@@ -57,8 +57,8 @@ def read_area(spec: SourceSpec, request: Request) -> Dataset:
     in `RECREATION_COLUMNS`.
     """
     names = {"ags": "ags", **AREA_COLUMNS, **spec.options.get("columns", {})}
-    present = fields_of(spec.path, _delimiter(spec)) if spec.path.is_file() else []
-    extra = [name for name in RECREATION_COLUMNS if name in present]
+    published = fields_of(spec.path, _delimiter(spec), _encoding(spec))
+    extra = [name for name in RECREATION_COLUMNS if name in published]
     rows, keys = _rows(spec, request, [*names.values(), *extra], names["ags"])
     areas = {ours: _by_key(rows, names["ags"], names[ours], keys) for ours in AREA_COLUMNS}
     missing = sorted(key for key, total in areas["area_ha"].items() if np.isnan(total))
@@ -78,9 +78,7 @@ def _rows(
     spec: SourceSpec, request: Request, columns: Sequence[str], key: str
 ) -> tuple[TextTable, list[str]]:
     """Return the rows, and the keys of the region's municipalities (or of all in the file)."""
-    rows = read_text_table(
-        spec.path, columns, delimiter=_delimiter(spec), encoding=spec.options.get("encoding", "utf-8")
-    )
+    rows = read_text_table(spec.path, columns, delimiter=_delimiter(spec), encoding=_encoding(spec))
     _check_keys(rows, key)
     wanted = request.ags()
     return rows, sorted(rows.columns[key]) if wanted is None else wanted
@@ -88,6 +86,10 @@ def _rows(
 
 def _delimiter(spec: SourceSpec) -> str:
     return str(spec.options.get("delimiter", ","))
+
+
+def _encoding(spec: SourceSpec) -> str:
+    return str(spec.options.get("encoding", "utf-8"))
 
 
 def _check_keys(rows: TextTable, column: str) -> None:

@@ -60,7 +60,8 @@ def number(word: str) -> float | None:
 
 
 def fields_of(path: Path, delimiter: str = ",", encoding: str = "utf-8") -> list[str]:
-    """Return the names of the columns."""
+    """Return the names of the columns of a text file; refuse what is no text in `encoding`."""
+    readable_text(path, encoding)
     with _open(path, encoding) as file:
         return [name.strip() for name in next(csv.reader(file, delimiter=delimiter), [])]
 
@@ -76,7 +77,6 @@ def read_text_table(
         If the file is missing, empty, not text in `encoding`, lacks a column
         or has a row with too few or too many cells.
     """
-    readable_text(path, encoding)
     header = fields_of(path, delimiter, encoding)
     require(header, columns, path)
     places = {name: header.index(name) for name in columns}

@@ -17,7 +17,7 @@ from gruenzug.engine.sources.osm import rules
 from gruenzug.engine.sources.osm.objects import FACTS, HOMES, NODE_KEYS, WAY_KEYS, of_area, of_line, of_node
 from gruenzug.engine.sources.osm.relations import Boundaries, Relations, clipped, cut_holes
 from gruenzug.engine.sources.osm.rows import Faults, Rows, joined
-from gruenzug.engine.sources.osm.stream import Stream
+from gruenzug.engine.sources.osm.stream import NO_LINE, Stream
 from gruenzug.engine.sources.osm.wkb import Shapes
 from gruenzug.engine.sources.region import SourceSpec
 from gruenzug.engine.sources.request import Bounds, Request
@@ -26,7 +26,7 @@ from gruenzug.engine.sources.tables import table
 
 _AREAS = ("green", "playgrounds", "buildings", HOMES)
 _LINES = ("paths", "roads", "barriers", "tree_rows")
-_MUCH_LARGER = 4.0
+_LARGEST_DEGREES = 60.0
 
 
 def read_osm(spec: SourceSpec, request: Request) -> Dataset:
@@ -96,7 +96,7 @@ def _take_ways(
             continue
         try:
             wkb = factory.create_linestring(way)
-        except RuntimeError:  # a node is missing, or all are in one place
+        except NO_LINE:
             faults.incomplete.append(f"way/{way.id}")
             continue
         for rows, facts in found:
@@ -182,15 +182,14 @@ def _seen(rows: Iterable[Rows]) -> Bounds | None:
     return seen
 
 
-def _extent(stated: Bounds | None, seen: Bounds | None) -> Geometry | None:
-    """Return where the file speaks: its header's box, unless that is far larger than what is in it."""
-    if stated is None or (seen is not None and _size(stated) > _MUCH_LARGER * _size(seen)):
-        return box_of(seen) if seen else shapely.Polygon()
-    return box_of(stated)
+def _extent(stated: Bounds | None, seen: Bounds | None) -> Geometry:
+    """Return where the file speaks: its header's box, else the box of all that was of use.
 
-
-def _size(box: Bounds) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
+    Some writers put a quarter of the globe into the header; that is no box.
+    """
+    if stated is not None and max(stated[2] - stated[0], stated[3] - stated[1]) <= _LARGEST_DEGREES:
+        return box_of(stated)
+    return box_of(seen) if seen else shapely.Polygon()
 
 
 def _notes(faults: Faults) -> list[Note]:

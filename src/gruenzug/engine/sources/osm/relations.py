@@ -17,7 +17,7 @@ from gruenzug.engine.sources.osm.objects import FACTS, Entry, of_area
 from gruenzug.engine.sources.osm.rings import Assembled, assemble
 from gruenzug.engine.sources.osm.rows import Faults, Rows
 from gruenzug.engine.sources.osm.rules import Tags
-from gruenzug.engine.sources.osm.stream import Stream
+from gruenzug.engine.sources.osm.stream import NO_LINE, Stream
 from gruenzug.engine.sources.osm.wkb import Shapes, read_wkb
 from gruenzug.engine.sources.request import Bounds
 from gruenzug.engine.sources.shapes import meets
@@ -116,7 +116,7 @@ class Relations:
         for way in stream.members(numbers) if numbers else ():
             try:
                 wkb[way.id] = factory.create_linestring(way)
-            except RuntimeError:  # a node is missing, or all are in one place
+            except NO_LINE:
                 faults.incomplete.append(f"way/{way.id}")
         return dict(zip(wkb, read_wkb(list(wkb.values())).lines(), strict=True)) if wkb else {}
 

@@ -20,6 +20,9 @@ from gruenzug.engine.errors import SourceError
 from gruenzug.engine.sources.files import present
 from gruenzug.engine.sources.request import Bounds
 
+NO_LINE = (osmium.InvalidLocationError, RuntimeError)
+"""What pyosmium raises for a way with a missing node, or with all nodes in one place."""
+
 _AREA_RELATIONS = (("type", "multipolygon"), ("type", "boundary"))
 
 
@@ -30,6 +33,7 @@ class Stream:
         self.path = present(path)
         self._file = osmium.io.File(str(path), "pbf")
         self._table = osmium.index.create_map("flex_mem")
+        self._memory_at_first = self._table.used_memory()
         self._locations = osmium.NodeLocationsForWays(self._table)
         self._locations.ignore_errors()
 
@@ -60,7 +64,7 @@ class Stream:
 
     def is_empty(self) -> bool:
         """Return whether the pass over the nodes found none."""
-        return self._table.used_memory() == 0
+        return bool(self._table.used_memory() == self._memory_at_first)
 
     def _read(self, entities: osmium.osm.osm_entity_bits, *handlers: Any) -> Iterator[Any]:
         with self._refusing(), osmium.io.Reader(self._file, entities) as reader:
