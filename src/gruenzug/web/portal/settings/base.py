@@ -19,7 +19,7 @@ WSGI_APPLICATION = f"{PACKAGE}.portal.wsgi.application"
 AUTH_USER_MODEL = "core.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = ["portal", "api", "dossiers", "atlas", "places", "core"]
+ROOMS = ["portal", "api", "dossiers", "atlas", "directory", "places", "core"]
 
 INSTALLED_APPS = [
     *(f"{PACKAGE}.{room}" for room in ROOMS),
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "rules.apps.AutodiscoverRulesConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -76,6 +77,11 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": services.database(ENVIRONMENT.database_url, ENVIRONMENT.folder)}
+
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
