@@ -93,6 +93,16 @@ def _without_ids(value: Any) -> Any:
     return [_without_ids(part) for part in value] if isinstance(value, list) else value
 
 
+def _with_ids(body: list[dict[str, Any]], identity: UUID) -> list[dict[str, Any]]:
+    """Return `body` with an id on every entry of a list, by which Wagtail tells entries from plain values."""
+    return [
+        {**block, "value": [{**row, "id": str(uuid5(identity, f"{at}.{n}"))} for n, row in enumerate(block["value"])]}
+        if isinstance(block["value"], list)
+        else block
+        for at, block in enumerate(body)
+    ]
+
+
 def _write(
     page: SitePage | None, kind: type[SitePage], identity: UUID, locale: Locale, content: dict[str, Any]
 ) -> SitePage:
@@ -101,7 +111,7 @@ def _write(
         "draft_title": content["title"],
         "slug": content["slug"],
         "lead": content["lead"],
-        "body": json.dumps(content["body"]),
+        "body": json.dumps(_with_ids(content["body"], identity)),
         "show_in_menus": content["in_menu"],
         **({"kind": content["kind"]} if content["kind"] else {}),
     }

@@ -1,0 +1,81 @@
+"""Every list is also a file, from one entry."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import RequestFactory
+
+from gruenzug.web.core.exports import Column, Entry, Listing, as_response, listings, register
+from tests.web.sample_release import TOWNS
+
+
+def _listing(**fields):
+    columns = (Column("title", "", lambda row: row["title"]), Column("count", "", lambda row: row.get("count")))
+    return Listing("probe", "Probe", "Eine Probe", columns, lambda request: [{"title": "=1+1", "count": 0}], **fields)
+
+
+def _content(listing, extension):
+    return as_response(RequestFactory().get("/probe"), listing, extension).content.decode()
+
+
+def test_text_a_spreadsheet_would_run_is_made_plain_and_zero_is_not_empty():
+    rows = list(csv.reader(io.StringIO(_content(_listing(), "csv"))))
+    assert rows == [["title", "count"], ["'=1+1", "0"]]
+
+
+def test_a_list_is_offered_only_in_formats_it_can_fill():
+    assert _listing().formats == ["csv"]
+    assert _listing(geometry=lambda row: "").formats == ["csv", "geojson"]
+    with pytest.raises(KeyError):
+        _content(_listing(), "atom")
+
+
+def test_feed_has_an_entry_for_each_dated_row():
+    moment = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    feed = _content(_listing(entry=lambda request, row: Entry("Titel", "/de/x/", moment)), "atom")
+    soup = BeautifulSoup(feed, "html.parser")
+    assert soup.entry.id.get_text() == "http://testserver/de/x/"
+    assert soup.entry.updated.get_text() == "2026-11-01T12:00:00+00:00"
+
+
+def test_a_name_can_be_taken_once():
+    with pytest.raises(ValueError, match="a list named figures is registered already"):
+        register(Listing("figures", "", "", (), lambda request: []))
+
+
+@pytest.mark.django_db
+def test_every_list_can_be_had_in_every_format_it_offers(client, release):
+    page = BeautifulSoup(client.get("/de/daten/").content, "html.parser")
+    offered = {link["href"] for link in page.select("ul.downloads a") if link["href"].startswith("/de/daten/")}
+    assert len(offered) == sum(len(listing.formats) for listing in listings().values()) >= 7
+    for address in offered:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert len(response.content) > 100, address
+
+
+@pytest.mark.django_db
+def test_every_column_is_explained(client, release):
+    for listing in listings().values():
+        for column in listing.columns:
+            assert str(column.meaning), f"{listing.name}.{column.name}"
+
+
+@pytest.mark.django_db
+def test_municipalities_as_geojson_hold_outline_and_numbers(client, release):
+    content = client.get("/de/daten/municipalities.geojson").json()
+    assert {feature["properties"]["ags"] for feature in content["features"]} == set(TOWNS)
+    assert {feature["geometry"]["type"] for feature in content["features"]} == {"Polygon"}
+
+
+@pytest.mark.django_db
+def test_a_list_that_is_not_there_leads_to_all_lists(client, release):
+    for name in ("nothing.csv", "figures.atom", "figures.exe"):
+        response = client.get(f"/de/daten/{name}")
+        assert response.status_code == 404
+        assert "Hier stehen alle offenen Daten." in response.content.decode()
