@@ -1,0 +1,190 @@
+"""A release: whole or not at all, the same twice, and everything in it explained."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import geopandas as gpd
+import pyarrow.parquet as pq
+import pytest
+import rasterio
+from click.testing import CliRunner
+from pmtiles.reader import MmapSource, Reader
+
+from gruenzug.contract.indicators import indicators
+from gruenzug.contract.release import FIGURE_COLUMNS
+from gruenzug.engine.cli import main
+from gruenzug.engine.errors import ReleaseError, SourceError
+from gruenzug.engine.modelregion.generate import make_model_region
+from gruenzug.engine.release import make_release
+from gruenzug.engine.release.manifest import read_manifest
+
+pytestmark = pytest.mark.xdist_group("release")
+
+
+def quiet(line: str) -> None:
+    """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("model") / "town"
+    make_model_region("town", 1, folder, quiet)
+    return folder / "region.toml"
+
+
+@pytest.fixture(scope="module")
+def release(town, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("releases") / "town-1"
+    make_release(town, folder, quiet, maxzoom=12)
+    return folder
+
+
+def test_the_folder_holds_what_the_contract_promises(release):
+    manifest = read_manifest(release)
+    assert manifest["model"] is True
+    assert {row["id"] for row in manifest["indicators"]} == set(indicators())
+    assert {row["status"] for row in manifest["indicators"]} == {"computed"}
+    assert {tiles["id"] for tiles in manifest["tiles"]} == {"basemap", "green", "distance-green"}
+    listed = {row["path"] for row in manifest["files"]}
+    found = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()}
+    assert found == listed | {"release.json"}
+
+
+def test_figures_have_the_columns_of_the_contract(release):
+    schema = pq.read_schema(release / "figures.parquet")
+    assert {name: str(schema.field(name).type) for name in schema.names} == FIGURE_COLUMNS
+    rows = pq.read_table(release / "figures.parquet").to_pylist()
+    parts = {(i.id, p.id) for i in indicators().values() for p in i.parts}
+    assert {(row["indicator"], row["part"]) for row in rows} == parts
+    assert {row["level"] for row in rows} == {"municipality", "county", "region"}
+
+
+def test_layers_open_in_common_tools_and_are_in_metres(release):
+    green = gpd.read_parquet(release / "layers/green.parquet")
+    assert green.crs.to_epsg() == 25832
+    assert {"element", "category", "public", "area_m2"} <= set(green.columns)
+    people = gpd.read_parquet(release / "layers/population.parquet")
+    assert people["persons"].sum() == 54_562
+    with rasterio.open(release / "layers/distance-green.tif") as raster:
+        assert raster.crs.to_epsg() == 25832
+        assert raster.res == (100, 100)
+        assert raster.overviews(1) is not None
+
+
+def test_tiles_carry_the_layers_the_manifest_names(release):
+    for tiles in read_manifest(release)["tiles"]:
+        with (release / tiles["path"]).open("rb") as file:
+            reader = Reader(MmapSource(file))
+            layers = [layer["id"] for layer in reader.metadata().get("vector_layers", [])]
+            assert sorted(layers) == sorted(tiles["layers"])
+            assert reader.header()["min_zoom"] == tiles["minzoom"]
+    assert {"municipalities", "places", "green", "roads", "buildings"} <= set(
+        next(t for t in read_manifest(release)["tiles"] if t["id"] == "basemap")["layers"]
+    )
+
+
+def test_no_path_of_the_machine_is_in_the_release(release, town):
+    for path in [release / "release.json", *release.glob("tiles/*.pmtiles")]:
+        assert str(town.parent).encode() not in path.read_bytes()
+        assert str(Path.cwd()).encode() not in path.read_bytes()
+
+
+def test_places_carry_official_numbers(release):
+    places = gpd.read_file(release / "places.geojson")
+    town = places[places["level"] == "municipality"].iloc[0]
+    assert town["population"] == 54_562
+    assert town["area_m2"] / 10_000 == pytest.approx(town["area_ha"], rel=0.001)
+    assert town.geometry.contains(gpd.points_from_xy([town["label_lon"]], [town["label_lat"]])[0])
+
+
+def test_the_same_inputs_give_the_same_release_bit_for_bit(release, town, tmp_path):
+    again = tmp_path / "town-1"
+    make_release(town, again, quiet, maxzoom=12)
+    first, second = read_manifest(release), read_manifest(again)
+    assert first["files"] == second["files"]
+    assert first["digest"] == second["digest"]
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(town, tmp_path):
+    out = tmp_path / "town-2"
+    steps: list[str] = []
+
+    def pull_the_plug(line: str) -> None:
+        steps.append(line)
+        if line.startswith("indicator 9"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_release(town, out, pull_the_plug)
+    assert not out.exists()
+    steps.clear()
+    make_release(town, out, steps.append, maxzoom=10)
+    assert steps[0] == "sources were read before and have not changed"
+    assert list(tmp_path.iterdir()) == [out]  # the work folder is gone
+
+
+def test_a_changed_source_is_read_again(town, tmp_path):
+    region = tmp_path / "region" / "region.toml"
+    shutil.copytree(town.parent, region.parent)
+    out = tmp_path / "town-3"
+
+    def pull_the_plug(line: str) -> None:
+        if line.startswith("indicator 1 "):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_release(region, out, pull_the_plug)
+    table = region.parent / "statistics-population.csv"
+    table.write_text(table.read_text("utf-8").replace("54562", "54000"), "utf-8")
+    steps: list[str] = []
+    make_release(region, out, steps.append, maxzoom=10)
+    assert "sources were read before and have not changed" not in steps
+
+
+def test_a_release_is_never_changed(release, town):
+    before = (release / "release.json").read_bytes()
+    with pytest.raises(ReleaseError, match="never changed; choose another name"):
+        make_release(town, release, quiet)
+    assert (release / "release.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["Mein Release", "ä", "-x"])
+def test_a_name_that_is_no_address_is_refused(town, tmp_path, name):
+    with pytest.raises(ReleaseError, match="is no name for a release"):
+        make_release(town, tmp_path / name, quiet)
+
+
+def test_a_folder_with_other_things_is_left_alone(town, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    with pytest.raises(ReleaseError, match="exists and is no release"):
+        make_release(town, tmp_path / "mine", quiet)
+    assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
+
+
+def test_a_missing_source_leaves_nothing_behind(town, tmp_path):
+    region = tmp_path / "region.toml"
+    region.write_text(town.read_text("utf-8").replace("osm.osm.pbf", "lost.osm.pbf"), "utf-8")
+    with pytest.raises(SourceError, match=r"lost\.osm\.pbf|does not exist"):
+        make_release(region, tmp_path / "out", quiet)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_command_says_one_sentence_and_two(tmp_path):
+    done = CliRunner().invoke(main, ["release", str(tmp_path / "no.toml"), "--out", str(tmp_path / "x")])
+    assert done.exit_code == 2
+    assert done.output.count("\n") == 1
+    assert "no.toml" in done.output
+
+
+def test_a_manifest_that_was_tampered_with_is_refused(release, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(release, copy)
+    manifest = json.loads((copy / "release.json").read_text("utf-8"))
+    del manifest["sources"]
+    (copy / "release.json").write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(ReleaseError, match="breaks the contract"):
+        read_manifest(copy)
