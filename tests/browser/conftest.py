@@ -8,8 +8,6 @@ console, a script error, a request that fails or goes elsewhere fails the test.
 from __future__ import annotations
 
 import os
-import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -94,9 +92,14 @@ def axe() -> Callable[[Watched], list[str]]:
     def violations(page: Watched) -> list[str]:
         page.evaluate(AXE.read_text())
         found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)
-        return [f"{row['id']}: {row['help']} at {row['nodes'][0]['html'][:160]}" for row in found["violations"]]
+        return [_told(row) for row in found["violations"]]
 
     return violations
+
+
+def _told(violation: dict) -> str:
+    first = violation["nodes"][0]
+    return f"{violation['id']} at {first['html'][:160]}: {first['failureSummary']}"
 
 
 def wait_for_map(page: Watched, seconds: float = 30) -> None:
@@ -105,8 +108,3 @@ def wait_for_map(page: Watched, seconds: float = 30) -> None:
     page.wait_for_selector(".map-frame.is-live", timeout=seconds * 1000)
     page.wait_for_timeout(400)
 
-
-def remove_when_old(folder: Path, days: float = 2) -> None:
-    """Delete a folder that an earlier run left behind."""
-    if folder.exists() and time.time() - folder.stat().st_mtime > days * 86_400:
-        shutil.rmtree(folder, ignore_errors=True)
