@@ -184,7 +184,7 @@ def landcover(folder: Path) -> SourceSpec:
     path = folder / "cover.tif"
     codes = np.array([[10, 10, 30, 0], [10, 50, 30, 80]], dtype=np.uint8)
     raster(path, codes, transform=from_origin(X, Y + 20, 10, 10))
-    return spec("landcover", path, classes="esa-worldcover")
+    return spec("landcover", path, classes="worldcover")
 
 
 def raster(path: Path, codes: np.ndarray, **profile: Any) -> None:

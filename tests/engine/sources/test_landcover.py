@@ -58,7 +58,7 @@ def test_a_polygon_is_moved_to_the_raster_wherever_that_is(tmp_path, crs):
     codes = np.where(points.x < X + 5_000, 10, 50).reshape(size, size).astype(np.uint8)
     path = tmp_path / "cover.tif"
     raster(path, codes, transform=transform, crs=crs)
-    shares = cover(spec("landcover", path, classes="esa-worldcover")).shares(whole)
+    shares = cover(spec("landcover", path, classes="worldcover")).shares(whole)
     assert shares.loc[0, 10] == pytest.approx(0.25, abs=0.002)
 
 
@@ -67,7 +67,7 @@ def test_bands_of_rows_do_not_show(tmp_path, monkeypatch):
     path = tmp_path / "cover.tif"
     raster(path, codes, transform=from_origin(X, Y + 3000, 10, 10))
     place = series(rectangle(200, 100, 1500, 2700).buffer(50))
-    source = spec("landcover", path, classes="esa-worldcover")
+    source = spec("landcover", path, classes="worldcover")
     whole = cover(source).shares(place)
     monkeypatch.setattr("gruenzug.engine.sources.landcover._BAND_ROWS", 7)
     assert cover(source).shares(place).equals(whole)
@@ -84,7 +84,7 @@ def test_only_values_within_reach_need_a_meaning(tmp_path):
     codes = np.full((10, 3000), 10, np.uint8)
     codes[:, -1] = 77
     raster(path, codes, transform=from_origin(X, Y + 100, 10, 10))
-    source = spec("landcover", path, classes="esa-worldcover")
+    source = spec("landcover", path, classes="worldcover")
     near = Request(frozenset({"landcover"}), (X, Y, X + 10, Y + 10))
     assert cover(source, near).codes == (10,)
     with pytest.raises(SourceError, match="holds the values 77"):
@@ -119,7 +119,7 @@ def test_a_faulty_class_table_is_told(tmp_path, text, complaint):
 
 
 @pytest.mark.parametrize(
-    ("name", "codes"), [("corine", range(1, 45)), ("esa-worldcover", [*range(10, 100, 10), 95, 100])]
+    ("name", "codes"), [("corine", range(1, 45)), ("worldcover", [*range(10, 100, 10), 95, 100])]
 )
 def test_the_shipped_tables_are_complete(tmp_path, name, codes):
     path = tmp_path / "cover.tif"

@@ -30,7 +30,7 @@ from gruenzug.engine.sources.request import Bounds, Request
 from gruenzug.engine.sources.shapes import bounds_in, implausible, to_engine
 from gruenzug.engine.sources.vector import require
 
-SHIPPED = ("corine", "esa-worldcover")
+SHIPPED = ("corine", "worldcover")
 """Class tables that come with the software: CORINE grid codes 1 to 44, ESA WorldCover 10 to 100."""
 
 _BAND_ROWS = 512
@@ -118,7 +118,7 @@ class LandCover:
 def read_landcover(spec: SourceSpec, request: Request) -> Dataset:
     """Open a GeoTIFF of classes and check that every code in reach has a meaning.
 
-    ``options.classes`` is ``corine``, ``esa-worldcover`` or the path of a CSV
+    ``options.classes`` is ``corine``, ``worldcover`` or the path of a CSV
     with the columns code, de, en, element.
     """
     classes, table = _classes(spec)
