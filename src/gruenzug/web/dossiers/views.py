@@ -19,7 +19,7 @@ from gruenzug.web.atlas.map_config import base_config
 from gruenzug.web.core.errors import NotHere
 from gruenzug.web.core.exports import csv_text
 from gruenzug.web.dossiers.geopackage import geopackage
-from gruenzug.web.dossiers.maps import extract
+from gruenzug.web.dossiers.maps import SHOWN, extract
 from gruenzug.web.dossiers.register import register_of
 from gruenzug.web.dossiers.selectors import Dossier, dossier_of
 
@@ -106,7 +106,7 @@ def _context(request: HttpRequest, found: Dossier) -> dict[str, Any]:
         "dossier": found,
         "headlines": headlines,
         "extract": extract(found),
-        "map_config": {**base_config(found.release), "municipality": found.place.key},
+        "map_config": _map_config(request, found),
         "downloads": [
             {"title": _("Kennzahlen"), "format": "CSV", "url": link(request, "dossiers:csv", slug)},
             {"title": _("Umriss, Kennzahlen und Quellen"), "format": "GeoPackage", "url": link(request, "dossiers:geopackage", slug)},
@@ -119,6 +119,16 @@ def _context(request: HttpRequest, found: Dossier) -> dict[str, Any]:
             {"title": _("Kommunen"), "url": link(request, "dossiers:list")},
             {"title": found.place.name},
         ],
+    }
+
+
+def _map_config(request: HttpRequest, found: Dossier) -> dict[str, Any]:
+    """Return what the interactive extract is told: it shows the same indicator as the drawn one."""
+    return {
+        **base_config(found.release),
+        "title": found.place.name,
+        "municipality": found.place.key,
+        "places": link(request, "atlas:places", indicator=SHOWN),
     }
 
 

@@ -84,7 +84,7 @@ function furnish(frame, map, config) {
   const selection = new Selection(map, config, frame.querySelector(".map-status"));
   connectList(frame, map, selection, config.texts, motionIsWelcome());
   selection.addEventListener("select", ({ detail }) => {
-    if (config.rows.length) writeAddress({ [config.params.place]: detail.key });
+    if (config.rows.length && !config.municipality) writeAddress({ [config.params.place]: detail.key });
     frame.dispatchEvent(new CustomEvent("map:select", { bubbles: true, detail }));
   });
   buildSwitches(frame.querySelector(".map-layers"), config, shown, () => {
