@@ -91,6 +91,12 @@ def test_an_extent_can_be_one_word(tmp_path, extent):
         (HEAD + SOURCE + 'download = { url = "https://x", sha256 = "abc" }\n', "64 hexadecimal digits"),
         (HEAD + SOURCE + "options = 3\n", "has options 3"),
         (
+            HEAD + SOURCE + "options = { colum = 3 }\n",
+            'has the unknown option "colum"; known are admin_level',
+        ),
+        (HEAD + SOURCE + 'options = { keys = "x" }\n', "has options.keys = 'x'; it must be a table"),
+        (HEAD + SOURCE + "options = { admin_level = true }\n", "it must be a whole number or a list"),
+        (
             HEAD + SOURCE.replace("osm-pbf", "zensus-grid") + 'options = { table = "dogs" }\n',
             'options.table "dogs"; choose one of population, children, dwellings',
         ),

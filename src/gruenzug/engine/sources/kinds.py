@@ -1,4 +1,4 @@
-"""The kinds of sources: which reader understands them and which tables they can give."""
+"""The kinds of sources: their reader, the tables they can give and the options they understand."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ _OSM = (
     "barriers",
 )
 
+TEXT, WHOLE, YES_NO, LIST, MAP = "text", "a whole number", "true or false", "a list", "a table { … }"
+"""Types of options, in the words of a message."""
+
+_TYPES: dict[str, type] = {TEXT: str, WHOLE: int, YES_NO: bool, LIST: list, MAP: dict}
+_FILE = {"crs": (TEXT,), "encoding": (TEXT,)}
+_CSV = {"columns": (MAP,), "delimiter": (TEXT,), "encoding": (TEXT,)}
+_PLACES = {"ags": (TEXT, LIST), "kreise": (MAP,)}
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -25,6 +33,7 @@ class Kind:
 
     reader: str
     possible: tuple[str, ...]
+    options: Mapping[str, tuple[str, ...]]
 
     def tables(self, options: Mapping[str, Any]) -> frozenset[str]:
         """Return the tables a source of this kind gives with these options."""
@@ -36,17 +45,69 @@ class Kind:
             return frozenset(self.possible) - {"statistics_population"}
         return frozenset(self.possible)
 
+    def complaint(self, options: Mapping[str, Any]) -> str | None:
+        """Return what is wrong with the options, None if nothing is."""
+        for name, value in options.items():
+            if name not in self.options:
+                return f'the unknown option "{name}"; known are {", ".join(sorted(self.options))}'
+            kinds = self.options[name]
+            right = any(isinstance(value, _TYPES[kind]) for kind in kinds)
+            if not right or (isinstance(value, bool) and YES_NO not in kinds):
+                return f"options.{name} = {value!r}; it must be {' or '.join(kinds)}"
+        return None
+
 
 KINDS: dict[str, Kind] = {
-    "osm-pbf": Kind("osm:read_osm", _OSM),
-    "zensus-grid": Kind("zensus:read_zensus", ("population", "children", "dwellings")),
-    "vg250": Kind("municipalities:read_vg250", ("municipalities", "statistics_population")),
-    "boundaries": Kind("municipalities:read_boundaries", ("municipalities",)),
-    "kreise": Kind("municipalities:read_kreise", ("municipalities",)),
-    "population-csv": Kind("statistics:read_population", ("statistics_population",)),
-    "area-csv": Kind("statistics:read_area", ("statistics_area", "statistics_recreation")),
-    "tree-cadastre": Kind("trees:read_trees", ("trees",)),
-    "green-areas": Kind("areas:read_green_areas", ("green", "playgrounds")),
-    "playgrounds": Kind("areas:read_playgrounds", ("playgrounds",)),
-    "landcover": Kind("landcover:read_landcover", ("landcover",)),
+    "osm-pbf": Kind("osm:read_osm", _OSM, {"admin_level": (WHOLE, LIST), "keys": (MAP,), **_PLACES}),
+    "zensus-grid": Kind(
+        "zensus:read_zensus",
+        ("population", "children", "dwellings"),
+        {
+            "table": (TEXT,),
+            "column": (TEXT,),
+            "cell_m": (WHOLE,),
+            "x": (TEXT,),
+            "y": (TEXT,),
+            "paths": (LIST,),
+        },
+    ),
+    "vg250": Kind(
+        "municipalities:read_vg250",
+        ("municipalities", "statistics_population"),
+        {"inhabitants": (TEXT,), "layer": (TEXT,), **_PLACES},
+    ),
+    "boundaries": Kind(
+        "municipalities:read_boundaries",
+        ("municipalities",),
+        {
+            **dict.fromkeys(("keys", "name", "key_name", "key", "keys_encoding"), (TEXT,)),
+            "names": (MAP,),
+            **_FILE,
+            **_PLACES,
+        },
+    ),
+    "kreise": Kind("municipalities:read_kreise", ("municipalities",), _PLACES),
+    "population-csv": Kind("statistics:read_population", ("statistics_population",), _CSV),
+    "area-csv": Kind("statistics:read_area", ("statistics_area", "statistics_recreation"), _CSV),
+    "tree-cadastre": Kind(
+        "trees:read_trees", ("trees",), {"crs": (TEXT,), "where": (MAP,), "count": (TEXT,), **_CSV}
+    ),
+    "green-areas": Kind(
+        "areas:read_green_areas",
+        ("green", "playgrounds"),
+        {
+            "column": (TEXT,),
+            "elements": (MAP,),
+            "name": (TEXT,),
+            "ref": (TEXT,),
+            "public": (YES_NO,),
+            **_FILE,
+        },
+    ),
+    "playgrounds": Kind(
+        "areas:read_playgrounds",
+        ("playgrounds",),
+        {"column": (TEXT,), "keep": (LIST,), "ref": (TEXT,), **_FILE},
+    ),
+    "landcover": Kind("landcover:read_landcover", ("landcover",), {"classes": (TEXT,)}),
 }

@@ -166,6 +166,8 @@ def _source(row: Any, number: int, base: Path) -> SourceSpec:
     options = row.get("options", {})
     if not isinstance(options, dict):
         raise RegionError(f"{where} has options {options!r}; write options = {{ name = value }}")
+    if complaint := KINDS[kind].complaint(options):
+        raise RegionError(f"{where} has {complaint}")
     if not KINDS[kind].tables(options):
         known = ", ".join(KINDS[kind].possible)
         raise RegionError(f'{where} has options.table "{options.get("table")}"; choose one of {known}')
