@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        for app in apps.get_app_configs():
+        for app in reversed(list(apps.get_app_configs())):  # from the ground up, as foreign keys point down
             name = f"{app.name}.reference"
             if not app.name.startswith("gruenzug.") or not find_spec(name):
                 continue
