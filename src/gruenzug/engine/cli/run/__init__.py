@@ -7,7 +7,11 @@ import click
 from gruenzug.engine.cli.lazy import LazyGroup
 
 ANALYSES: dict[str, str] = {
+    "access": "gruenzug.engine.cli.run.access:access",
     "connectivity": "gruenzug.engine.cli.run.connectivity:connectivity",
+    "cooling": "gruenzug.engine.cli.run.cooling:cooling",
+    "patches": "gruenzug.engine.cli.run.patches:patches",
+    "zonal": "gruenzug.engine.cli.run.zonal:zonal",
     "supply": "gruenzug.engine.cli.run.supply:supply",
 }
 
