@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from gruenzug.engine.modelregion.arrange import Kind
 from gruenzug.engine.modelregion.chance import Ints
 from gruenzug.engine.modelregion.mesh import FACE, NEXT, ORIGIN, Mesh
-from gruenzug.engine.modelregion.terrain import Terrain, line_kinds
+from gruenzug.engine.modelregion.terrain import Terrain
 from gruenzug.engine.modelregion.uses import BUILT, PATCHES, Use
 
 _SINGLE = (Use.FARMLAND, Use.MEADOW, Use.ORCHARD)
@@ -25,6 +26,7 @@ class Area:
     town: int
     blocks: int  # lowest face in it, which names the area
     rings: list[list[int]]
+    polygon: shapely.Polygon
 
 
 def join_areas(terrain: Terrain) -> list[Area]:
@@ -35,14 +37,36 @@ def join_areas(terrain: Terrain) -> list[Area]:
     first = np.full(int(label.max()) + 1, -1)
     faces = np.flatnonzero(label >= 0)[::-1]
     first[label[faces]] = faces
-    rings, owner = trace(terrain.mesh, label)
-    grouped: dict[int, list[list[int]]] = {}
-    for ring, number in zip(rings, owner, strict=True):
-        grouped.setdefault(number, []).append(ring)
     return [
-        Area(Use(int(terrain.use[first[number]])), int(terrain.town[first[number]]), int(first[number]), _outer_first(terrain.mesh, grouped[number]))
-        for number in sorted(grouped, key=lambda n: int(first[n]))
+        Area(Use(int(terrain.use[face])), int(terrain.town[face]), face, rings, polygon)
+        for face, rings, polygon in sorted(
+            ((int(first[number]), rings, polygon) for number, rings, polygon in outlines_of(terrain.mesh, label)), key=lambda row: row[0]
+        )
     ]
+
+
+def outlines_of(mesh: Mesh, label: Ints) -> list[tuple[int, list[list[int]], shapely.Polygon]]:
+    """Return label, rings (the outer one first) and polygon of each labelled part of the mesh."""
+    rings, owner = trace(mesh, label)
+    rings = [ring[at:] + ring[:at] for ring in rings for at in [ring.index(min(ring))]]
+    shapes = _ring_shapes(mesh, rings)
+    sizes = shapely.area(shapely.polygons(shapes)).tolist()
+    grouped: dict[int, list[int]] = {}
+    for place, number in enumerate(owner):
+        grouped.setdefault(number, []).append(place)
+    found = []
+    for number, places in sorted(grouped.items()):
+        places.sort(key=lambda place: (-sizes[place], rings[place][0]))
+        polygon = shapely.polygons(shapes[places[0]], holes=shapes[places[1:]] if len(places) > 1 else None)
+        found.append((number, [rings[place] for place in places], polygon))
+    return found
+
+
+def _ring_shapes(mesh: Mesh, rings: list[list[int]]) -> np.ndarray:
+    """Return the rings as geometries, all at once."""
+    nodes = np.array([node for ring in rings for node in (*ring, ring[0])])
+    index = np.repeat(np.arange(len(rings)), [len(ring) + 1 for ring in rings])
+    return np.asarray(shapely.linearrings(mesh.nodes[nodes], indices=index))
 
 
 def _labels(terrain: Terrain) -> Ints:
@@ -50,7 +74,7 @@ def _labels(terrain: Terrain) -> Ints:
     mesh = terrain.mesh
     left, right = mesh.edges[0::2, FACE], mesh.edges[1::2, FACE]
     use, town = terrain.use, terrain.town
-    kind = line_kinds(mesh)[mesh.line]
+    kind = terrain.line_kinds[mesh.line]
     same = (use[left] == use[right]) & (town[left] == town[right])
     apart = (kind == Kind.PRIMARY) | (kind == Kind.SECONDARY)
     apart |= (kind == Kind.TERTIARY) & np.isin(use[left], [*PATCHES, *BUILT])
@@ -110,15 +134,3 @@ def _simple_rings(ring: list[int]) -> list[list[int]]:
         path.append(node)
     rings.append(path)
     return [loop for loop in rings if len(loop) >= 3]
-
-
-def _outer_first(mesh: Mesh, rings: list[list[int]]) -> list[list[int]]:
-    """Put the ring of largest area first; begin each ring at its lowest node."""
-    rings = [ring[at:] + ring[:at] for ring in rings for at in [ring.index(min(ring))]]
-    return sorted(rings, key=lambda ring: (-_signed_area(mesh, ring), ring[0]))
-
-
-def _signed_area(mesh: Mesh, ring: list[int]) -> float:
-    points = mesh.nodes[ring] - mesh.nodes[ring[0]]
-    ahead = np.roll(points, -1, axis=0)
-    return float((points[:, 0] * ahead[:, 1] - points[:, 1] * ahead[:, 0]).sum()) / 2

@@ -58,7 +58,10 @@ def arrange(lines: list[Line], area: Geometry) -> Mesh:
 def _clipped(lines: list[Line], area: Geometry) -> tuple[np.ndarray, Ints]:
     """Return the parts of all lines inside `area`, its own boundary first."""
     whole = np.array([shapely.linestrings(line.points) for line in lines])
-    inside = shapely.intersection(whole, area)
+    shapely.prepare(area)
+    inside = np.where(shapely.contains_properly(area, whole), whole, None)
+    cut = np.equal(inside, None)
+    inside[cut] = shapely.intersection(whole[cut], area)
     parts, of = shapely.get_parts(inside, return_index=True)
     straight = shapely.get_type_id(parts) == 1
     kinds = np.array([line.kind for line in lines])[of[straight]]

@@ -37,7 +37,7 @@ class _Tables(NamedTuple):
 
 
 class _Ground(NamedTuple):
-    """What decides how to cut: wanted sizes by place, seed, and how far streets swerve."""
+    """What decides how to cut: wanted sizes by place, seed, how far streets swerve, metres between their points."""
 
     grid: Floats
     west: float
@@ -45,9 +45,10 @@ class _Ground(NamedTuple):
     cell: float
     salt: np.uint64
     bend: float
+    step: float
 
 
-def cut_blocks(mesh: Mesh, grid: Floats, corner: tuple[float, float], cell: float, salt: int, bend: float) -> None:
+def cut_blocks(mesh: Mesh, grid: Floats, corner: tuple[float, float], cell: float, salt: int, swerve: tuple[float, float]) -> None:
     """Cut every face down to the size wanted there.
 
     Parameters
@@ -62,12 +63,12 @@ def cut_blocks(mesh: Mesh, grid: Floats, corner: tuple[float, float], cell: floa
         Edge length of its cells in metres.
     salt : int
         Seed of all choices.
-    bend : float
-        How far streets may swerve, as a share of their length.
+    swerve : tuple of float
+        How far streets may swerve, as a share of their length, and the metres between their points.
     """
     ring = np.zeros(_RING, dtype=np.int64)
     side = np.zeros((_RING, 3))
-    ground = _Ground(grid, corner[0], corner[1], cell, np.uint64(salt), bend)
+    ground = _Ground(grid, corner[0], corner[1], cell, np.uint64(salt), *swerve)
     start = 1
     while start < mesh.count[FACES]:
         mesh.room_for(max(2000, int(mesh.count[FACES]) // 2))
@@ -279,7 +280,7 @@ def _try_street(face, found, least, area, t, ground, ring, n, i, j):  # type: ig
     part = _part_area(t, ring, n, k1, s1, k2, s2, path)
     if part < least or area - part < least:
         return False
-    points = min(15, 2 + int(length / 95))
+    points = min(15, 2 + int(length / ground.step))
     ex, ey = path[1, 0], path[1, 1]
     for scale in (1.0, 0.0):
         bulge = scale * ground.bend * 2 * (_chance(ground.salt, i, j, 50) - 0.5)

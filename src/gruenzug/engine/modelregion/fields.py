@@ -17,7 +17,7 @@ from gruenzug.engine.modelregion.lines import resampled
 from gruenzug.engine.modelregion.outlines import Outlines, Sites
 from gruenzug.engine.modelregion.skeleton import Course, corridors, woods
 
-CELL = 200.0
+CELL = 250.0
 OUTSIDE_BUILT = 0.16  # share of settlement beyond the border
 
 

@@ -9,7 +9,7 @@ from gruenzug.engine.modelregion.chance import Floats, Ints, chances, salt_of
 from gruenzug.engine.modelregion.draft import Draft, Tags
 from gruenzug.engine.modelregion.lines import rounded
 from gruenzug.engine.modelregion.scales import Scale
-from gruenzug.engine.modelregion.terrain import Terrain, face_polygons
+from gruenzug.engine.modelregion.terrain import Terrain
 from gruenzug.engine.modelregion.uses import Use
 
 PEOPLE_PER_PLAYGROUND = 1300
@@ -19,7 +19,7 @@ CLEAR = 7.0  # metres between a lawn and the street
 
 def plant_gardens(terrain: Terrain, scale: Scale, draft: Draft, seed: int) -> dict[int, float]:
     """Write lawns, private gardens and playgrounds; return the square metres of playground per municipality."""
-    polygons = face_polygons(terrain.mesh)
+    polygons = terrain.polygons
     homes = np.flatnonzero(np.isin(terrain.use, [Use.RESIDENTIAL, Use.CENTRE]) & (terrain.town >= 0))
     chosen = homes[chances(salt_of(seed, "garden"), homes) < scale.small_green]
     _plant_lawns(terrain, polygons, chosen, draft, seed)

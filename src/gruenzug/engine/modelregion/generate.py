@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gruenzug.engine.errors import RegionError
+from gruenzug.engine.modelregion.areas import join_areas
 from gruenzug.engine.modelregion.draft import Draft
 from gruenzug.engine.modelregion.facts import towns
 from gruenzug.engine.modelregion.gardens import plant_gardens
@@ -93,7 +94,8 @@ def _fill(folder: Path, scale: Scale, seed: int, progress: Progress) -> None:
     streets = lay_streets(terrain, draft, seed)
     lay_tracks(terrain.lines, terrain.area, streets.crossings, draft)
     progress(f"{len(draft.ways)} streets, paths and tracks")
-    written = plant_areas(terrain, draft, seed)
+    areas = join_areas(terrain)
+    written = plant_areas(terrain, areas, draft, seed)
     playgrounds = plant_gardens(terrain, scale, draft, seed)
     for town, size in playgrounds.items():
         written[town][Use.RECREATION] = written[town].get(Use.RECREATION, 0.0) + size
@@ -108,7 +110,7 @@ def _fill(folder: Path, scale: Scale, seed: int, progress: Progress) -> None:
     write_statistics(terrain.towns, written, folder)
     write_outlines(terrain, folder)
     progress("census grids, statistics, outlines and trees written")
-    rows, columns = write_cover(terrain, scale.cover_metres, folder / "landcover.tif", seed)
+    rows, columns = write_cover(terrain, areas, scale.cover_metres, folder / "landcover.tif", seed)
     progress(f"land cover of {rows} × {columns} cells written")
     counts = write_osm(draft, terrain.area, folder / "osm.osm.pbf")
     write_region(folder, scale.id, seed)

@@ -7,7 +7,7 @@ import shapely
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from gruenzug.engine.modelregion.areas import Area, join_areas, trace
+from gruenzug.engine.modelregion.areas import Area, outlines_of
 from gruenzug.engine.modelregion.chance import Floats, Ints, chances, noise, salt_of
 from gruenzug.engine.modelregion.draft import Draft, Tags
 from gruenzug.engine.modelregion.facts import HECTARE
@@ -23,13 +23,15 @@ NAMED_FROM = {Use.PARK: 2.0, Use.CEMETERY: 0.0, Use.ALLOTMENTS: 0.0, Use.SPOIL_T
 RESERVED = (Use.FOREST, Use.WOOD, Use.WETLAND, Use.HEATH, Use.MEADOW, Use.LAKE, Use.SCRUB)
 
 
-def plant_areas(terrain: Terrain, draft: Draft, seed: int) -> dict[int, dict[Use, float]]:
+def plant_areas(terrain: Terrain, areas: list[Area], draft: Draft, seed: int) -> dict[int, dict[Use, float]]:
     """Write all areas that are joined from blocks, and nature reserves over them.
 
     Parameters
     ----------
     terrain : Terrain
         Blocks and their uses.
+    areas : list of Area
+        Blocks of one use, joined.
     draft : Draft
         Must hold the nodes of the mesh first; areas are added.
     seed : int
@@ -42,11 +44,10 @@ def plant_areas(terrain: Terrain, draft: Draft, seed: int) -> dict[int, dict[Use
     """
     written: dict[int, dict[Use, float]] = {}
     numbers: dict[Use, int] = {}
-    for area in join_areas(terrain):
-        polygon = _polygon(terrain.mesh.nodes, area)
-        size = float(polygon.area)
+    for area in areas:
+        size = float(area.polygon.area)
         if LOOKS[area.use].inset:
-            size = _plant_inset(draft, area, polygon, _tags(area, size, numbers, seed))
+            size = _plant_inset(draft, area, _tags(area, size, numbers, seed))
         elif LOOKS[area.use].tags:
             draft.add_area(area.rings, _tags(area, size, numbers, seed))
         place = written.setdefault(area.town, {})
@@ -55,39 +56,39 @@ def plant_areas(terrain: Terrain, draft: Draft, seed: int) -> dict[int, dict[Use
     return written
 
 
-def _polygon(nodes: Floats, area: Area) -> shapely.Polygon:
-    rings = [nodes[ring] for ring in area.rings]
-    return shapely.Polygon(rings[0], rings[1:])
-
-
-def _plant_inset(draft: Draft, area: Area, polygon: shapely.Polygon, tags: Tags) -> float:
+def _plant_inset(draft: Draft, area: Area, tags: Tags) -> float:
     """Write an area kept clear of the streets around it; return its size."""
-    inner = shapely.buffer(polygon, -LOOKS[area.use].inset, join_style="mitre", mitre_limit=2.5)
+    inner = shapely.buffer(area.polygon, -LOOKS[area.use].inset, join_style="mitre", mitre_limit=2.5)
+    inner = _rounded_off(inner, area.polygon) if area.use in ROUNDED else shapely.simplify(inner, 0.4)
     total = 0.0
     shores: list[Floats] = []
-    for part in shapely.get_parts(shapely.simplify(inner, 0.4)):
+    for part in shapely.get_parts(shapely.set_precision(inner, 0.01)):
         if part.area < SMALLEST or shapely.get_type_id(part) != 3:
             continue
-        rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(part)]
-        rings = [without_corners(ring) if area.use in ROUNDED else rounded(ring) for ring in rings]
-        shape = shapely.Polygon(rings[0], rings[1:])
-        if not shape.is_valid:
-            continue
+        rings = [rounded(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part)]
         draft.add_polygon(rings, tags)
         shores.append(rings[0])
-        total += float(shape.area)
-    if area.use == Use.LAKE and shores and len(area.rings) == 1:
+        total += float(part.area)
+    if area.use == Use.LAKE and shores:
         _plant_shore(draft, area, shores)
     return total
 
 
+def _rounded_off(inner: shapely.Geometry, block: shapely.Polygon) -> shapely.Geometry:
+    """Return a shape with soft corners that stays inside its block."""
+    parts = [part for part in shapely.get_parts(shapely.simplify(inner, 14.0)) if part.area > SMALLEST]
+    soft = [shapely.Polygon(without_corners(shapely.get_coordinates(part.exterior), 3)) for part in parts]
+    kept = shapely.buffer(block, -5.0, join_style="mitre", mitre_limit=2.5)
+    return shapely.intersection(shapely.union_all(shapely.make_valid(np.array(soft))), kept) if soft else shapely.Polygon()
+
+
 def _plant_shore(draft: Draft, area: Area, shores: list[Floats]) -> None:
-    """Write the strip between a lake and its block as scrub with the lake as a hole."""
-    holes = []
+    """Write the land between a lake and its block as a meadow with the lake as a hole."""
+    holes = area.rings[1:]
     for shore in shores:
         first = draft.add_points(shore[:-1])
         holes.append(list(range(first, first + len(shore) - 1)))
-    draft.add_area([area.rings[0], *holes], {"natural": "scrub"})
+    draft.add_area([area.rings[0], *holes], {"landuse": "meadow"})
 
 
 def _tags(area: Area, size: float, numbers: dict[Use, int], seed: int) -> Tags:
@@ -117,13 +118,8 @@ def _plant_reserves(terrain: Terrain, draft: Draft, seed: int) -> None:
     label = _components(terrain.mesh.edges[:, FACE], kept)
     size = np.bincount(label[label >= 0], weights=terrain.size[label >= 0])
     label[(label >= 0) & (size[label] < 8 * HECTARE)] = -1
-    rings, owner = trace(terrain.mesh, label)
-    grouped: dict[int, list[list[int]]] = {}
-    for ring, number in zip(rings, owner, strict=True):
-        grouped.setdefault(number, []).append(ring)
-    for count, number in enumerate(sorted(grouped), 1):
-        loops = sorted(grouped[number], key=lambda ring: -_size(terrain.mesh.nodes, ring))
-        draft.add_area(loops, {"leisure": "nature_reserve", "name": f"Naturschutzgebiet {count}"})
+    for count, (_, rings, _) in enumerate(outlines_of(terrain.mesh, label), 1):
+        draft.add_area(rings, {"leisure": "nature_reserve", "name": f"Naturschutzgebiet {count}"})
 
 
 def _components(face: Ints, kept: np.ndarray) -> Ints:
@@ -134,7 +130,3 @@ def _components(face: Ints, kept: np.ndarray) -> Ints:
     graph = coo_matrix((ones, (left[both], right[both])), shape=(len(kept), len(kept)))
     label = connected_components(graph, directed=False)[1].astype(np.int64)
     return np.where(kept, label, -1)
-
-
-def _size(nodes: Floats, ring: list[int]) -> float:
-    return float(shapely.Polygon(nodes[ring]).area)

@@ -13,7 +13,7 @@ from gruenzug.engine.modelregion.lines import rounded
 from gruenzug.engine.modelregion.mesh import FACE, NEXT, ORIGIN, PREVIOUS
 from gruenzug.engine.modelregion.scales import Scale
 from gruenzug.engine.modelregion.streets import CYCLEWAY, FOOTWAY, NO, PATH, PRIMARY, SECONDARY, Streets
-from gruenzug.engine.modelregion.terrain import Terrain, face_polygons
+from gruenzug.engine.modelregion.terrain import Terrain
 from gruenzug.engine.modelregion.uses import Use
 
 # Kinds of buildings: width along the street, depth, gap, distance from the street (metres), levels, tag.
@@ -144,7 +144,7 @@ def _kinds(terrain: Terrain, face: Ints, use: Ints, seed: int) -> Ints:
 def _free_slots(terrain: Terrain, slots: _Slots) -> _Slots:
     """Drop places that reach out of their block or into another building."""
     shapes = shapely.polygons(slots.corners)
-    inside = shapely.contains_properly(face_polygons(terrain.mesh)[slots.face], shapes)
+    inside = shapely.contains_properly(terrain.polygons[slots.face], shapes)
     slots, shapes = _chosen(slots, inside), shapes[inside]
     a, b = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     clash = np.unique(b[a < b])
@@ -177,4 +177,4 @@ def _tags(slots: _Slots, seed: int) -> tuple[Ints, list[Tags]]:
     tags: list[Tags] = []
     for *_, levels, name in KINDS:
         tags += [{"building": name, "building:levels": str(levels)}, {"building": "yes"}]
-    return slots.kind * 2 + plain, tags
+    return slots.kind * 2 + (plain & (slots.kind < INDUSTRIAL)), tags

@@ -83,7 +83,7 @@ def _scores(blocks: Blocks, fields: Fields, lines: list[Course], seed: int) -> d
     broad = noise(x, y, 2600.0, salt_of(seed, "broad"), 2)
     return {
         "urban": fields.at(fields.urban, blocks.centre) + 0.05 * chance,
-        "lake": wet + 1.3 * broad + 0.1 * chance - fields.at(fields.urban, blocks.centre),
+        "lake": np.where(wet < 0.5, wet, -0.9) + 1.3 * broad + 0.1 * chance - fields.at(fields.urban, blocks.centre),
         "forest": wooded + 0.12 * chance,
         "wood": wooded * 0.35 + chance - 0.00002 * np.sqrt(blocks.area),
         "heath": wooded + 0.8 * noise(x, y, 2000.0, salt_of(seed, "heath")) + 0.2 * chance,

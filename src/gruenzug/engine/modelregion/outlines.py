@@ -262,6 +262,8 @@ def _wind(arc: Floats, amplitude: float, salt: int) -> Floats:
     line = resampled(arc, BORDER_STEP)
     if len(line) < 4 or amplitude == 0:
         return rounded(arc if amplitude == 0 else line)
+    for _ in range(8):
+        line[1:-1] = (line[:-2] + 2 * line[1:-1] + line[2:]) / 4
     share = lengths(line) / lengths(line)[-1]
     envelope = np.minimum(1.0, 5 * np.minimum(share, 1 - share))
     envelope = envelope * envelope * (3 - 2 * envelope)

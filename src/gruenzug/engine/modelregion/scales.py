@@ -21,6 +21,8 @@ class Scale:
         Municipalities; empty: all.
     town_grain, land_grain : float
         Factors on the size of blocks in settlements and in the open country.
+    street_step : float
+        Metres between the points of a street.
     house_people : float
         Inhabitants per residential building.
     house_length : float
@@ -37,6 +39,7 @@ class Scale:
     ags: tuple[str, ...]
     town_grain: float
     land_grain: float
+    street_step: float
     house_people: float
     house_length: float
     small_green: float
@@ -45,9 +48,9 @@ class Scale:
 
 
 SCALES = {
-    "town": Scale("town", (SINGLE_TOWN,), 1.0, 1.0, 9.0, 1.2, 0.8, 60.0, 10),
-    "demo": Scale("demo", (), 3.4, 2.0, 58.0, 2.6, 0.35, 4.0, 50),
-    "ruhr": Scale("ruhr", (), 0.8, 0.8, 5.0, 1.0, 0.9, 60.0, 10),
+    "town": Scale("town", (SINGLE_TOWN,), 1.0, 1.0, 95.0, 9.0, 1.2, 0.8, 60.0, 10),
+    "demo": Scale("demo", (), 3.4, 3.0, 170.0, 58.0, 2.6, 0.35, 4.0, 50),
+    "ruhr": Scale("ruhr", (), 0.8, 0.8, 90.0, 5.0, 1.0, 0.9, 60.0, 10),
 }
 
 

@@ -15,7 +15,7 @@ from gruenzug.engine.modelregion.chance import Floats, Ints, chances, noise, sal
 from gruenzug.engine.modelregion.draft import Draft, Tags
 from gruenzug.engine.modelregion.facts import HECTARE
 from gruenzug.engine.modelregion.mesh import FACE, ORIGIN
-from gruenzug.engine.modelregion.terrain import Terrain, face_polygons, line_kinds
+from gruenzug.engine.modelregion.terrain import Terrain
 from gruenzug.engine.modelregion.uses import BUILT, Use
 
 HIGHWAYS = (
@@ -80,7 +80,7 @@ def lay_streets(terrain: Terrain, draft: Draft, seed: int) -> Streets:
 def _classes(terrain: Terrain, seed: int) -> Ints:
     """Return the class of each edge by the line it is part of and the uses beside it."""
     mesh = terrain.mesh
-    kind = line_kinds(mesh)[mesh.line]
+    kind = terrain.line_kinds[mesh.line]
     use = terrain.use[mesh.edges[:, FACE]].reshape(-1, 2)
     inner = terrain.block[mesh.edges[:, FACE]].reshape(-1, 2)
     highway = np.zeros(len(kind), dtype=np.int64)
@@ -186,7 +186,7 @@ def _road_crossings(terrain: Terrain, over: np.ndarray, uses: Ints, bridge: np.n
 
 def _foot_crossings(terrain: Terrain, draft: Draft, highway: Ints, known: list[Crossing], seed: int) -> list[Crossing]:
     """Let people pass large lines where streets end opposite each other, on footbridges or through underpasses."""
-    polygons = face_polygons(terrain.mesh)
+    polygons = terrain.polygons
     found: list[Crossing] = []
     for kind, uses in CORRIDORS.items():
         taken = [(c.x, c.y) for c in known if c.use in uses]
@@ -206,10 +206,12 @@ def _foot_crossings(terrain: Terrain, draft: Draft, highway: Ints, known: list[C
 def _opposite(terrain: Terrain, highway: Ints, kind: Kind, uses: tuple[Use, ...], polygons: np.ndarray) -> list[tuple[int, int, Use]]:
     """Return pairs of nodes on both sides of a corridor where ways arrive, nearest pairs first."""
     mesh = terrain.mesh
-    kinds = line_kinds(mesh)[mesh.line]
+    kinds = terrain.line_kinds[mesh.line]
     ends = mesh.edges[:, ORIGIN].reshape(-1, 2)
-    arriving = np.unique(ends[(highway > 0) & (kinds >= Kind.STREET)])
-    nodes = np.intersect1d(arriving, np.unique(ends[kinds == kind]))
+    arriving, side = np.zeros(len(mesh.nodes), dtype=bool), np.zeros(len(mesh.nodes), dtype=bool)
+    arriving[ends[(highway > 0) & (kinds >= Kind.STREET)]] = True
+    side[ends[kinds == kind]] = True
+    nodes = np.flatnonzero(arriving & side)
     if len(nodes) < 2:
         return []
     points = mesh.nodes[nodes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -27,7 +28,7 @@ THIN = 9.0  # metres: area over half the perimeter below which a face is a verge
 
 # Size in hectares of the parts that paths cut green areas into.
 PATHS = {
-    Use.PARK: 0.9, Use.CEMETERY: 0.7, Use.ALLOTMENTS: 0.7, Use.RECREATION: 1.2, Use.FOREST: 6.0,
+    Use.PARK: 0.9, Use.CEMETERY: 0.7, Use.ALLOTMENTS: 0.7, Use.RECREATION: 1.2, Use.FOREST: 7.0,
     Use.HEATH: 5.0, Use.SPOIL_TIP: 6.0, Use.GOLF: 9.0,
 }
 
@@ -74,6 +75,16 @@ class Terrain:
     size: Floats
     centre: Floats
 
+    @cached_property
+    def polygons(self) -> np.ndarray:
+        """The polygon of every face (of face 0: an empty one)."""
+        return face_polygons(self.mesh)
+
+    @cached_property
+    def line_kinds(self) -> Ints:
+        """The kind of every line of the mesh."""
+        return line_kinds(self.mesh)
+
 
 def make_terrain(towns: Sequence[Town], scale: Scale, seed: int, progress: Progress) -> Terrain:
     """Return the ground of the whole region, or of the municipalities of `scale`."""
@@ -88,11 +99,11 @@ def make_terrain(towns: Sequence[Town], scale: Scale, seed: int, progress: Progr
     town, use = _skeleton_faces(mesh, drawn, chosen, lines)
     mesh.wanted[:] = np.where(use == Use.NONE, 0.0, -1.0)
     mesh.wanted[0] = -1.0
-    cut_blocks(mesh, fields.size, fields.corner, CELL, salt_of(seed, "block"), 0.07)
+    cut_blocks(mesh, fields.size, fields.corner, CELL, salt_of(seed, "block"), (0.07, scale.street_step))
     town, use = town[mesh.parent], use[mesh.parent]
     progress(f"{len(use)} blocks between streets")
     blocks = Blocks(face_centres(mesh), face_areas(mesh), town, use)
-    use[1:] = assign(_without_outside(blocks), towns, fields, lines, _joinable(mesh, town, seed), seed)[0:]
+    use[1:] = assign(_without_outside(blocks), towns, fields, lines, _joinable(mesh, town, seed), seed)
     block = _cut_paths(mesh, use, scale, fields, seed)
     place = np.full(len(towns) + 1, -1)
     place[chosen] = np.arange(len(chosen))
@@ -137,7 +148,7 @@ def _skeleton_faces(mesh: Mesh, drawn: Outlines, chosen: Ints, lines: list[Cours
     polygons = face_polygons(mesh)
     inner = shapely.point_on_surface(polygons)
     town = np.full(len(polygons), -1)
-    which, owner = shapely.STRtree(np.array(drawn.polygons)[chosen]).query(inner, predicate="within")[::-1][::-1]
+    which, owner = shapely.STRtree(np.array(drawn.polygons)[chosen]).query(inner, predicate="within")
     town[which] = chosen[owner]
     use = np.full(len(polygons), int(Use.NONE))
     perimeter = shapely.length(polygons)
@@ -207,5 +218,5 @@ def _cut_paths(mesh: Mesh, use: Ints, scale: Scale, fields: Fields, seed: int) -
         grain = scale.land_grain if code == Use.FOREST else scale.town_grain
         mesh.wanted[use == code] = hectares * grain * HECTARE
     mesh.parent[:] = np.arange(len(use))
-    cut_blocks(mesh, fields.size, fields.corner, CELL, salt_of(seed, "path"), 0.16)
+    cut_blocks(mesh, fields.size, fields.corner, CELL, salt_of(seed, "path"), (0.16, scale.street_step))
     return mesh.parent.astype(np.int64)

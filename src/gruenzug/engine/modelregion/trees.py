@@ -13,7 +13,7 @@ from gruenzug.engine.modelregion.lines import rounded
 from gruenzug.engine.modelregion.mesh import FACE, ORIGIN
 from gruenzug.engine.modelregion.scales import Scale
 from gruenzug.engine.modelregion.streets import LIVING, NO, PRIMARY, TRACK, Streets
-from gruenzug.engine.modelregion.terrain import Terrain, face_polygons
+from gruenzug.engine.modelregion.terrain import Terrain
 from gruenzug.engine.modelregion.uses import BUILT, Use
 
 SPECIES = (
@@ -68,7 +68,7 @@ def park_trees(terrain: Terrain, scale: Scale, draft: Draft, seed: int) -> None:
     count = np.floor(terrain.size[faces] / 10_000 * scale.trees_per_1000 / 5 + chances(salt_of(seed, "grove"), faces)).astype(np.int64)
     each = np.repeat(faces, count)
     number = np.arange(len(each))
-    polygons = face_polygons(terrain.mesh)[each]
+    polygons = terrain.polygons[each]
     low, high = shapely.bounds(polygons)[:, :2], shapely.bounds(polygons)[:, 2:]
     draw = np.column_stack([chances(salt_of(seed, "tree", axis), each, number) for axis in "xy"])
     points = rounded(low + draw * (high - low))

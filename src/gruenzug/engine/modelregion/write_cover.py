@@ -12,8 +12,9 @@ from rasterio.transform import Affine
 from rasterio.windows import Window
 
 from gruenzug.engine.grid import CRS
+from gruenzug.engine.modelregion.areas import Area
 from gruenzug.engine.modelregion.chance import Ints, chances, salt_of
-from gruenzug.engine.modelregion.terrain import Terrain, face_polygons
+from gruenzug.engine.modelregion.terrain import Terrain
 from gruenzug.engine.modelregion.uses import BUILT_UP, GRASS, LOOKS, TREES, Use
 
 TILE = 512
@@ -33,14 +34,14 @@ SPECKLES: dict[Use, tuple[tuple[int, float], ...]] = {
 }
 
 
-def write_cover(terrain: Terrain, metres: int, path: Path, seed: int) -> tuple[int, int]:
+def write_cover(terrain: Terrain, areas: list[Area], metres: int, path: Path, seed: int) -> tuple[int, int]:
     """Write land cover with cells of `metres`; return rows and columns."""
     west, south, east, north = terrain.area.bounds
     left, top = float(np.floor(west / metres) * metres), float(np.ceil(north / metres) * metres)
     columns, rows = int(np.ceil((east - left) / metres)), int(np.ceil((top - south) / metres))
-    polygons = face_polygons(terrain.mesh)
-    shown = np.flatnonzero(terrain.use > 0)
-    tree = shapely.STRtree(polygons[shown])
+    polygons = np.array([terrain.area, *(area.polygon for area in areas)])
+    uses = np.array([Use.MOTORWAY, *(area.use for area in areas)])
+    tree = shapely.STRtree(polygons)
     profile = {
         "driver": "GTiff", "dtype": "uint8", "count": 1, "width": columns, "height": rows, "crs": CRS, "nodata": 0,
         "transform": Affine(metres, 0, left, 0, -metres, top),
@@ -51,8 +52,8 @@ def write_cover(terrain: Terrain, metres: int, path: Path, seed: int) -> tuple[i
             height = min(TILE * 2, rows - start)
             edge = top - start * metres
             box = shapely.box(left, edge - height * metres, left + columns * metres, edge)
-            faces = shown[np.sort(tree.query(box))]
-            use = _burnt(polygons[faces], terrain.use[faces], (height, columns), Affine(metres, 0, left, 0, -metres, edge))
+            near = np.sort(tree.query(box))
+            use = _burnt(polygons[near], uses[near], (height, columns), Affine(metres, 0, left, 0, -metres, edge))
             target.write(_classes(use, start, seed), 1, window=Window(0, start, columns, height))
     return rows, columns
 
