@@ -75,3 +75,8 @@ def test_trees_far_from_the_region_are_left_out_but_part_of_the_extent(tmp_path)
 def test_a_csv_needs_its_coordinates_explained(tmp_path, missing, name):
     with pytest.raises(SourceError, match=f"needs options.{name}"):
         trees(csv(tmp_path, f"x,y\n{X},{Y}\n", **missing))
+
+
+def test_an_unknown_coordinate_system_is_told(tmp_path):
+    with pytest.raises(SourceError, match='"EPSG:99999" is no coordinate system'):
+        trees(csv(tmp_path, f"x,y\n{X},{Y}\n", crs="EPSG:99999"))

@@ -134,5 +134,7 @@ def test_cells_of_another_size_are_refused(tmp_path):
 
 
 def test_a_size_the_header_does_not_tell_must_be_stated(tmp_path):
-    with pytest.raises(SourceError, match=r"set options\.cell_m to 100 or 1000"):
+    with pytest.raises(
+        SourceError, match=r"its columns are Einwohner, x, y\); set options\.cell_m to 100 or 1000"
+    ):
         cells(spec("zensus-grid", zensus_parquet(tmp_path).path, column="Einwohner"))

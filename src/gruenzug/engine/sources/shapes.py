@@ -24,7 +24,7 @@ def to_engine(shapes: NDArray[np.object_], crs: str | pyproj.CRS) -> NDArray[np.
 
     Shapes already there are returned as they are, digit by digit.
     """
-    system = pyproj.CRS.from_user_input(crs)
+    system = known_crs(crs)
     if system.equals(pyproj.CRS(CRS), ignore_axis_order=True) or system.to_epsg() == 25832:
         flat: NDArray[np.object_] = shapely.force_2d(shapes)
         return flat
@@ -35,6 +35,16 @@ def to_engine(shapes: NDArray[np.object_], crs: str | pyproj.CRS) -> NDArray[np.
 
     moved: NDArray[np.object_] = shapely.transform(shapely.force_2d(shapes), move)
     return moved
+
+
+def known_crs(crs: str | pyproj.CRS) -> pyproj.CRS:
+    """Return the coordinate system of that name; raise SourceError if there is none."""
+    try:
+        return pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError:
+        raise SourceError(
+            f'"{crs}" is no coordinate system; write options.crs as EPSG:25832, for instance'
+        ) from None
 
 
 def refuse_implausible(shapes: NDArray[np.object_], crs: object, file: str) -> None:

@@ -15,7 +15,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from gruenzug.engine.errors import SourceError
 from gruenzug.engine.grid import CRS
 from gruenzug.engine.sources.files import present
-from gruenzug.engine.sources.shapes import refuse_implausible, to_engine
+from gruenzug.engine.sources.shapes import known_crs, refuse_implausible, to_engine
 
 
 def read_vector(
@@ -110,7 +110,7 @@ def _load(
     if not isinstance(frame, gpd.GeoDataFrame):
         raise SourceError(f"{path} has no geometry; if it is a shapefile, the .shp file itself must be whole")
     if crs is not None:
-        return frame.set_crs(crs, allow_override=True)
+        return frame.set_crs(known_crs(crs), allow_override=True)
     if frame.crs is None:
         raise SourceError(
             f"{path} does not say its coordinate system; name it in options.crs, such as EPSG:25832"

@@ -111,7 +111,10 @@ def _cell_from(fields: list[str], path: Path) -> int:
     for size, name in _NAMES.items():
         if f"x_mp_{name}" in fields:
             return size
-    raise SourceError(f"{path} does not say how wide its cells are; set options.cell_m to 100 or 1000")
+    raise SourceError(
+        f"{path} does not say how wide its cells are (its columns are {', '.join(fields)}); set "
+        "options.cell_m to 100 or 1000"
+    )
 
 
 def _fields(path: Path) -> list[str]:
