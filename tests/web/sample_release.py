@@ -7,8 +7,8 @@ only in Bochum, and Herdecke is too small for the definition of `acc-ioer-*`.
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ def build(folder: Path, name: str = "probe", *, model: bool = True, shift: float
     folder.mkdir(parents=True, exist_ok=True)
     write_figures(folder / FIGURES, figure_rows(shift))
     (folder / PLACES).write_text(json.dumps({"type": "FeatureCollection", "features": features()}), "utf-8")
-    described = [_tiles(folder)] if tiles and shutil.which("tippecanoe") else []
+    described = [_tiles(folder)] if tiles else []
     write_manifest(folder, manifest(name, model=model, tiles=described))
     return folder
 
@@ -208,7 +208,7 @@ def _tiles(folder: Path) -> dict[str, Any]:
     target.parent.mkdir(exist_ok=True)
     raw = folder / "municipalities.geojson"
     raw.write_text(json.dumps({"type": "FeatureCollection", "features": towns}), "utf-8")
-    command = ["tippecanoe", "-q", "-f", "-z", "10", "-L", f"municipalities:{raw}", "-o", str(target)]
+    command = [str(Path(sys.executable).with_name("tippecanoe")), "-q", "-f", "-z", "10", "-L", f"municipalities:{raw}", "-o", str(target)]
     subprocess.run(command, check=True)
     raw.unlink()
     return {

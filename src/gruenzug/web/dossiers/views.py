@@ -133,9 +133,14 @@ def _map_config(request: HttpRequest, found: Dossier) -> dict[str, Any]:
 
 
 def _register_files(request: HttpRequest, county: str) -> list[dict[str, str]]:
+    formats = {"csv": "CSV", "geojson": "GeoJSON"}
     return [
-        {"title": _("Liste der Kommunen"), "format": kind.upper(), "url": link(request, "data:export", "municipalities", kind, county=county)}
-        for kind in ("csv", "geojson")
+        {
+            "title": _("Liste der Kommunen"),
+            "format": name,
+            "url": link(request, "data:export", "municipalities", kind, county=county),
+        }
+        for kind, name in formats.items()
     ]
 
 

@@ -14,6 +14,16 @@ from gruenzug.web.atlas.current import release_of
 from gruenzug.web.core.errors import NotHere
 from gruenzug.web.core.exports import as_response, listings
 
+FORMATS = {
+    "csv": "CSV",
+    "geojson": "GeoJSON",
+    "atom": "Atom",
+    "ics": "iCal",
+    "parquet": "Parquet",
+    "pmtiles": "PMTiles",
+    "tif": "GeoTIFF",
+}
+
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -42,7 +52,7 @@ def interface(request: HttpRequest) -> HttpResponse:
 def _described(request: HttpRequest, name: str) -> dict[str, object]:
     listing = listings()[name]
     files = [
-        {"title": listing.title, "format": extension, "url": reverse("data:export", args=[name, extension])}
+        {"title": listing.title, "format": FORMATS[extension], "url": reverse("data:export", args=[name, extension])}
         for extension in listing.formats
     ]
     return {"listing": listing, "files": files}
@@ -55,7 +65,7 @@ def _release_files(request: HttpRequest) -> list[dict[str, object]]:
     return [
         {
             "title": row["path"],
-            "format": row["path"].rpartition(".")[2],
+            "format": FORMATS.get(row["path"].rpartition(".")[2], row["path"].rpartition(".")[2]),
             "bytes": row["bytes"],
             "url": release.file_url(row["path"]),
         }

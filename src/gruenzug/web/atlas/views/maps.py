@@ -76,8 +76,8 @@ def _part_tabs(request: HttpRequest, view: View) -> list[dict[str, Any]]:
 
 def _downloads(request: HttpRequest, chosen: dict[str, str], county: str) -> list[dict[str, str]]:
     query = {**chosen, "county": county, "level": "municipality"}
-    formats = {"csv": _("Tabelle dieser Ansicht"), "geojson": _("Karte dieser Ansicht")}
+    formats = [("csv", "CSV", _("Tabelle dieser Ansicht")), ("geojson", "GeoJSON", _("Karte dieser Ansicht"))]
     return [
-        {"title": title, "format": kind.upper(), "url": link(request, "data:export", "figures", kind, **query)}
-        for kind, title in formats.items()
+        {"title": title, "format": name, "url": link(request, "data:export", "figures", kind, **query)}
+        for kind, name, title in formats
     ]

@@ -10,9 +10,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gruenzug.contract.indicators import indicators
+from gruenzug.contract.text import Text
 from gruenzug.web.atlas.current import release_of
 from gruenzug.web.atlas.links import link
 from gruenzug.web.atlas.models import Release, text_of
+
+TABLES = {
+    "municipalities": Text("Grenzen der Kommunen", "municipal boundaries", "Grenzen"),
+    "green": Text("Grünflächen", "green spaces", "Grün-Flächen"),
+    "playgrounds": Text("Spielplätze", "playgrounds", "Spielplätze"),
+    "trees": Text("Einzelbäume", "single trees", "Bäume"),
+    "tree_rows": Text("Baumreihen", "tree rows", "Baum-Reihen"),
+    "buildings": Text("Gebäude", "buildings", "Häuser"),
+    "paths": Text("Wege", "paths", "Wege"),
+    "roads": Text("Straßen", "roads", "Straßen"),
+    "barriers": Text("Barrieren", "barriers", "Hindernisse"),
+    "population": Text("Bevölkerung im Gitter", "gridded population", "Menschen"),
+    "children": Text("Kinder im Gitter", "gridded children", "Kinder"),
+    "dwellings": Text("Wohnungen im Gitter", "gridded dwellings", "Wohnungen"),
+    "landcover": Text("Landbedeckung", "land cover", "Flächen"),
+    "statistics_population": Text("amtliche Einwohnerzahlen", "official population", "Einwohner-Zahlen"),
+    "statistics_area": Text("amtliche Flächenstatistik", "official land-use statistics", "Flächen-Zahlen"),
+    "statistics_recreation": Text("amtliche Erholungsflächen", "official recreation areas", "Flächen zum Erholen"),
+}
+"""What the engine's tables hold, in words."""
 
 
 @require_safe
@@ -36,7 +57,8 @@ def _described(release: Release, key: str) -> dict[str, Any]:
     """Return one source with the titles of the indicators it serves."""
     serves = [row["id"] for row in release.manifest["indicators"] if key in row["sources"]]
     served = [indicators()[indicator] for indicator in serves if indicator in indicators()]
-    return {**release.sources[key], "serves": served}
+    source = release.sources[key]
+    return {**source, "tables": [text_of(TABLES[name]) if name in TABLES else name for name in source["tables"]], "serves": served}
 
 
 def _files(release: Release) -> list[dict[str, Any]]:
