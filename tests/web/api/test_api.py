@@ -60,14 +60,17 @@ def test_csv_holds_the_same_figures(client, release):
     response = client.get("/api/v1/figures.csv?indicator=acc-who")
     rows = list(csv.DictReader(io.StringIO(response.content.decode())))
     answer = client.get("/api/v1/figures?indicator=acc-who").json()["figures"]
-    assert [(row["place"], float(row["value"])) for row in rows] == [(row["place"], row["value"]) for row in answer]
+    assert [(row["place"], float(row["value"])) for row in rows] == [
+        (row["place"], row["value"]) for row in answer
+    ]
 
 
 @pytest.mark.django_db
 def test_older_releases_can_be_asked(client, release, tmp_path):
     import_release(folder=build(tmp_path / "in" / "next", "next", shift=-10), make_current=True)
     here, there = (
-        client.get(f"/api/v1/figures?indicator=acc-who&place=05911000{query}").json() for query in ("", "&release=probe")
+        client.get(f"/api/v1/figures?indicator=acc-who&place=05911000{query}").json()
+        for query in ("", "&release=probe")
     )
     assert here["figures"][0]["value"] == pytest.approx(there["figures"][0]["value"] - 10)
     assert [row["name"] for row in client.get("/api/v1/releases").json()] == ["next", "probe"]

@@ -23,7 +23,9 @@ def test_whole_file_comes_with_a_checksum_and_may_be_kept_for_ever(client, relea
     response = client.get(release.file_url(FIGURES))
     assert _body(response) == whole
     assert "immutable" in response["Cache-Control"]
-    assert client.get(release.file_url(FIGURES), headers={"If-None-Match": response["ETag"]}).status_code == 304
+    assert (
+        client.get(release.file_url(FIGURES), headers={"If-None-Match": response["ETag"]}).status_code == 304
+    )
 
 
 @pytest.mark.parametrize(

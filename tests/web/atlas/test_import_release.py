@@ -46,7 +46,10 @@ def test_the_same_release_again_changes_nothing(release_folder, capsys):
     capsys.readouterr()
     call_command("import_release", release_folder, "--current")
     assert "nothing changed" in capsys.readouterr().out
-    assert before == (list(Figure.objects.values_list("pk", "value")), list(PlaceRecord.objects.values_list("pk")))
+    assert before == (
+        list(Figure.objects.values_list("pk", "value")),
+        list(PlaceRecord.objects.values_list("pk")),
+    )
 
 
 def test_releases_stand_side_by_side_and_one_is_current(release_folder, tmp_path):
@@ -128,7 +131,10 @@ FAULTS = {
         lambda f: (f / MANIFEST).write_text((f / MANIFEST).read_text().replace("Eine Probe", "Keine Probe")),
         "was changed after it was written",
     ),
-    "file is missing": (lambda f: (f / FIGURES).unlink(), "figures.parquet is missing though release.json lists it"),
+    "file is missing": (
+        lambda f: (f / FIGURES).unlink(),
+        "figures.parquet is missing though release.json lists it",
+    ),
     "file was cut": (
         lambda f: (f / FIGURES).write_bytes((f / FIGURES).read_bytes()[:-9]),
         r"has \d+ bytes, release.json says \d+",
@@ -138,14 +144,22 @@ FAULTS = {
         "does not match its checksum",
     ),
     "figures are no Parquet": (
-        lambda f: ((f / FIGURES).write_bytes(b"x"), write_manifest(f, json.loads((f / MANIFEST).read_text()))),
+        lambda f: (
+            (f / FIGURES).write_bytes(b"x"),
+            write_manifest(f, json.loads((f / MANIFEST).read_text())),
+        ),
         "is not a Parquet file",
     ),
     "column has another type": (
-        lambda f: _edit_figures(f, [{**r, "value": 1} for r in figure_rows()], {**FIGURE_COLUMNS, "value": "int64"}),
+        lambda f: _edit_figures(
+            f, [{**r, "value": 1} for r in figure_rows()], {**FIGURE_COLUMNS, "value": "int64"}
+        ),
         "column value is int64, the contract says double",
     ),
-    "rows are missing": (lambda f: _edit_figures(f, figure_rows()[1:]), r"has \d+ rows, release.json says \d+"),
+    "rows are missing": (
+        lambda f: _edit_figures(f, figure_rows()[1:]),
+        r"has \d+ rows, release.json says \d+",
+    ),
     "place is unknown": (
         lambda f: _edit_figures(f, _first_row(place="05999999")),
         "row 1: municipality '05999999' is not in places.geojson",

@@ -24,7 +24,10 @@ def _page(client, address, **query):
 
 def _table(page):
     body = page.select_one("table[data-map-table], section[aria-labelledby=tabelle] table").tbody
-    return [[" ".join(cell.get_text(" ").split()) for cell in row.find_all(["td", "th"])] for row in body.find_all("tr")]
+    return [
+        [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["td", "th"])]
+        for row in body.find_all("tr")
+    ]
 
 
 def test_table_ranks_the_towns_and_gives_small_ones_no_rank(client, release):
@@ -88,7 +91,11 @@ def test_files_of_the_view_hold_what_the_view_shows(client, release):
     assert "Bochum" not in table
     assert table.splitlines()[1].endswith(",probe,true")
     features = client.get(next(link for link in links if ".geojson" in link)).json()
-    assert {feature["properties"]["name"] for feature in features["features"]} == {"Witten", "Hattingen", "Herdecke"}
+    assert {feature["properties"]["name"] for feature in features["features"]} == {
+        "Witten",
+        "Hattingen",
+        "Herdecke",
+    }
     assert features["model"] is True
     assert features["attribution"] == [SOURCE["attribution"]]
 
@@ -109,9 +116,9 @@ def test_every_indicator_has_a_method_page_in_both_languages(client, release):
         for address in (f"/de/methoden/{indicator.id}/", f"/en/methods/{indicator.id}/"):
             page = client.get(address).content.decode()
             language = address[1:3]
-            assert html.escape(indicator.definition.in_language(language), quote=False)[:60] in html.unescape(page) or (
-                indicator.definition.in_language(language)[:60] in html.unescape(page)
-            )
+            assert html.escape(indicator.definition.in_language(language), quote=False)[:60] in html.unescape(
+                page
+            ) or (indicator.definition.in_language(language)[:60] in html.unescape(page))
 
 
 def test_no_parameter_is_shown_by_its_raw_key(client, release):
@@ -128,7 +135,13 @@ def test_method_page_works_before_any_release_is_loaded(client, db):
 
 def test_sources_page_names_licence_vintage_attribution_and_checksums(client, release):
     page = _page(client, "/de/quellen/").get_text(" ")
-    for fact in (SOURCE["title"], SOURCE["licence"]["title"], SOURCE["vintage"], SOURCE["attribution"], "0" * 64):
+    for fact in (
+        SOURCE["title"],
+        SOURCE["licence"]["title"],
+        SOURCE["vintage"],
+        SOURCE["attribution"],
+        "0" * 64,
+    ):
         assert fact in page
     assert "Zwei Ringe wurden geschlossen." in page
     assert release.digest in page
@@ -140,7 +153,10 @@ def test_an_older_release_stays_citable_and_links_stay_within_it(client, release
     older = _page(client, "/de/atlas/", release="probe", indicator="acc-who")
     assert _table(older)[0][3] == "91,0 %"
     assert _table(_page(client, "/de/atlas/", indicator="acc-who"))[0][3] == "81,0 %"
-    towns = [link["href"] for link in older.select("table[data-map-table] tbody a, section[aria-labelledby=tabelle] tbody a")]
+    towns = [
+        link["href"]
+        for link in older.select("table[data-map-table] tbody a, section[aria-labelledby=tabelle] tbody a")
+    ]
     assert towns
     assert all(link.endswith("?release=probe") for link in towns)
     assert "91,0" in _page(client, towns[0]).get_text()
@@ -160,7 +176,14 @@ def test_pages_say_so_while_no_release_is_loaded(client, db):
 
 
 def test_model_data_is_announced_on_every_page_and_real_data_is_not(client, release, tmp_path):
-    addresses = ["/de/atlas/", "/de/kommunen/", "/de/kommunen/witten/", "/de/methoden/", "/de/quellen/", "/de/daten/"]
+    addresses = [
+        "/de/atlas/",
+        "/de/kommunen/",
+        "/de/kommunen/witten/",
+        "/de/methoden/",
+        "/de/quellen/",
+        "/de/daten/",
+    ]
     for address in addresses:
         assert _page(client, address).select_one(".model-banner"), address
     import_release(folder=build(tmp_path / "in" / "real", "real", model=False), make_current=True)

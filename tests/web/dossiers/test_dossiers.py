@@ -27,7 +27,9 @@ def _page(client, address, **query):
 
 def _value(indicator, part, place):
     wanted = (indicator, part, place)
-    return next(row["value"] for row in figure_rows() if (row["indicator"], row["part"], row["place"]) == wanted)
+    return next(
+        row["value"] for row in figure_rows() if (row["indicator"], row["part"], row["place"]) == wanted
+    )
 
 
 def _german(value):
@@ -54,15 +56,28 @@ def test_register_lists_all_towns_from_a_to_z(client, release):
 )
 def test_register_can_be_searched_and_cut_to_a_county(client, release, query, found):
     page = _page(client, "/de/kommunen/", **query)
-    shown = {link.get_text().strip() for link in page.main.select("a[href^='/de/kommunen/']") if link["href"].count("/") == 4}
+    shown = {
+        link.get_text().strip()
+        for link in page.main.select("a[href^='/de/kommunen/']")
+        if link["href"].count("/") == 4
+    }
     assert shown == found
     assert ("Keine Kommune passt" in page.get_text()) == (not found)
 
 
 def test_dossier_compares_with_county_region_and_a_town_of_the_same_size(client, release):
     block = _page(client, "/de/kommunen/witten/").select_one("#acc-who")
-    rows = {row.th.get_text(strip=True): row.td.get_text(strip=True) for row in block.select("table.bars--comparison tr") if row.td and row.th}
-    for name, key in (("Witten", "05954036"), ("Ennepe-Ruhr-Kreis", "05954"), ("Hattingen", "05954016"), ("Metropole Ruhr", "ruhr")):
+    rows = {
+        row.th.get_text(strip=True): row.td.get_text(strip=True)
+        for row in block.select("table.bars--comparison tr")
+        if row.td and row.th
+    }
+    for name, key in (
+        ("Witten", "05954036"),
+        ("Ennepe-Ruhr-Kreis", "05954"),
+        ("Hattingen", "05954016"),
+        ("Metropole Ruhr", "ruhr"),
+    ):
         assert rows[name] == f"{_german(_value('acc-who', '0.5ha', key))}\u00a0%"
 
 
@@ -84,7 +99,14 @@ def test_peer_is_the_nearest_in_population_within_the_class():
         return PlaceRecord(key=key, name=key, population=population)
 
     here = town("a", 60_000)
-    others = [here, town("b", 99_000), town("c", 51_000), town("d", 69_000), town("e", 49_999), town("f", None)]
+    others = [
+        here,
+        town("b", 99_000),
+        town("c", 51_000),
+        town("d", 69_000),
+        town("e", 49_999),
+        town("f", None),
+    ]
     assert peer_of(here, others).key == "c"
     assert peer_of(town("x", None), others) is None
     assert size_class(100_000) is not size_class(99_999)
@@ -158,13 +180,20 @@ def test_geopackage_opens_in_gdal_with_outline_figures_and_sources(client, relea
     response = client.get("/de/kommunen/witten.gpkg")
     path = tmp_path / "witten.gpkg"
     path.write_bytes(response.content)
-    assert {name for name, _kind in pyogrio.list_layers(path)} == {"municipality", "figures", "sources", "about"}
+    assert {name for name, _kind in pyogrio.list_layers(path)} == {
+        "municipality",
+        "figures",
+        "sources",
+        "about",
+    }
     town = geopandas.read_file(path, layer="municipality")
     assert town.crs.to_epsg() == 25832
     assert (town.ags[0], town.name[0], town.population[0]) == ("05954036", "Witten", 96_563)
     assert 2e8 < town.area[0] < 2.2e8
     figures = pyogrio.read_dataframe(path, layer="figures")
-    row = figures[(figures.indicator == "acc-who") & (figures.part == "0.5ha") & (figures.level == "municipality")].iloc[0]
+    row = figures[
+        (figures.indicator == "acc-who") & (figures.part == "0.5ha") & (figures.level == "municipality")
+    ].iloc[0]
     assert row.value == _value("acc-who", "0.5ha", "05954036")
     about = pyogrio.read_dataframe(path, layer="about").set_index("name").value
     assert about["model"] == "true"

@@ -10,7 +10,10 @@ from django.core.exceptions import ValidationError
 from gruenzug.web.places.geometry import read_geojson
 from gruenzug.web.places.models import Municipality
 
-SQUARE = {"type": "Polygon", "coordinates": [[[7.0, 51.0], [7.01, 51.0], [7.01, 51.01], [7.0, 51.01], [7.0, 51.0]]]}
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[7.0, 51.0], [7.01, 51.0], [7.01, 51.01], [7.0, 51.01], [7.0, 51.0]]],
+}
 
 
 def _town(geometry, **fields):

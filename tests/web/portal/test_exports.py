@@ -15,8 +15,13 @@ from tests.web.sample_release import TOWNS
 
 
 def _listing(**fields):
-    columns = (Column("title", "", lambda row: row["title"]), Column("count", "", lambda row: row.get("count")))
-    return Listing("probe", "Probe", "Eine Probe", columns, lambda request: [{"title": "=1+1", "count": 0}], **fields)
+    columns = (
+        Column("title", "", lambda row: row["title"]),
+        Column("count", "", lambda row: row.get("count")),
+    )
+    return Listing(
+        "probe", "Probe", "Eine Probe", columns, lambda request: [{"title": "=1+1", "count": 0}], **fields
+    )
 
 
 def _content(listing, extension):
@@ -51,7 +56,9 @@ def test_a_name_can_be_taken_once():
 @pytest.mark.django_db
 def test_every_list_can_be_had_in_every_format_it_offers(client, release):
     page = BeautifulSoup(client.get("/de/daten/").content, "html.parser")
-    offered = {link["href"] for link in page.select("ul.downloads a") if link["href"].startswith("/de/daten/")}
+    offered = {
+        link["href"] for link in page.select("ul.downloads a") if link["href"].startswith("/de/daten/")
+    }
     assert len(offered) == sum(len(listing.formats) for listing in listings().values()) >= 7
     for address in offered:
         response = client.get(address)

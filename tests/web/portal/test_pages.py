@@ -11,10 +11,12 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
+from django.utils.translation import override
 
 from gruenzug.web.atlas.models import Release
 from gruenzug.web.core.models import User
 from gruenzug.web.portal.models import ContentPage, HomePage, ServicePage
+from gruenzug.web.portal.reference import pages_loader
 from gruenzug.web.portal.settings.environment import Environment
 from tests.web.sample_release import figure_rows
 
@@ -83,7 +85,9 @@ def test_no_page_costs_more_than_twelve_queries(client, site):
 
 def test_language_switch_keeps_the_page_and_its_choices(client, site):
     for german, english in zip(GERMAN, ENGLISH, strict=True):
-        switches = {link["hreflang"]: link["href"] for link in _page(client, german).select("nav.languages a")}
+        switches = {
+            link["hreflang"]: link["href"] for link in _page(client, german).select("nav.languages a")
+        }
         assert switches == {"de": f"http://testserver{german}", "en": f"http://testserver{english}"}
         alternates = _page(client, english).select("link[rel=alternate][hreflang]")
         assert {link["hreflang"]: link["href"] for link in alternates} == switches
@@ -113,8 +117,13 @@ def test_links_lead_somewhere(client, site):
         response = client.get(address, follow=True)
         assert response.status_code == 200, address
         if not query and response.headers["Content-Type"].startswith("text/html"):
-            links = {link["href"].partition("#")[0] for link in BeautifulSoup(response.content, "html.parser").select("a[href]")}
-            waiting += [path + link if link.startswith("?") else link for link in links if link.startswith(("/", "?"))]
+            links = {
+                link["href"].partition("#")[0]
+                for link in BeautifulSoup(response.content, "html.parser").select("a[href]")
+            }
+            waiting += [
+                path + link if link.startswith("?") else link for link in links if link.startswith(("/", "?"))
+            ]
     assert len(seen) > 60
 
 
@@ -156,7 +165,11 @@ def test_editors_pages_have_a_policy_of_their_own(client, site):
 
 def test_home_shows_the_region_s_numbers_and_five_ways_on(client, site):
     page = _page(client, "/de/")
-    value = next(row["value"] for row in figure_rows() if (row["indicator"], row["part"], row["level"]) == ("acc-who", "0.5ha", "region"))
+    value = next(
+        row["value"]
+        for row in figure_rows()
+        if (row["indicator"], row["part"], row["level"]) == ("acc-who", "0.5ha", "region")
+    )
     assert f"{value:.1f}".replace(".", ",") in page.get_text()
     assert "4 Kommunen, 538.447 Menschen" in " ".join(page.get_text().split())
     steps = [link["href"] for link in page.select("section[aria-labelledby=schritte] article a")]
@@ -217,9 +230,10 @@ def test_a_page_a_person_deleted_stays_deleted(site):
 
 
 def test_changed_reference_content_arrives_where_nobody_edited(site, monkeypatch):
-    from gruenzug.web.portal.reference import pages_loader
-
-    files = [(name, {**page, "lead": "Neuer Stand."} if name.startswith("80") else page) for name, page in pages_loader._files()]
+    files = [
+        (name, {**page, "lead": "Neuer Stand."} if name.startswith("80") else page)
+        for name, page in pages_loader._files()
+    ]
     monkeypatch.setattr(pages_loader, "_files", lambda: files)
     out = StringIO()
     call_command("load_programme", stdout=out)
@@ -248,7 +262,13 @@ def test_imprint_marks_what_the_operator_has_not_filled_in(client, site, setting
     )
     text = _page(client, "/de/impressum/").get_text()
     assert "noch nicht angegeben" not in text
-    for fact in ("Regionalverband Probe", "Weg 1, 45000 Probe", "Direktorium", "post@example.org", "Pressestelle"):
+    for fact in (
+        "Regionalverband Probe",
+        "Weg 1, 45000 Probe",
+        "Direktorium",
+        "post@example.org",
+        "Pressestelle",
+    ):
         assert fact in text
 
 
@@ -315,8 +335,13 @@ def test_editors_can_open_and_preview_every_kind_of_page(admin_client, site):
 
 def test_addresses_have_no_word_without_english():
     """An address with a German word on the English side would be a promise we cannot keep."""
-    from django.utils.translation import override
-
     with override("en"):
-        routes = {str(pattern.pattern) for resolver in get_resolver().url_patterns if hasattr(resolver, "url_patterns") for pattern in resolver.url_patterns}
-    assert not [route for route in routes if re.search(r"kommunen|methoden|quellen|daten|gestaltung|druck", route)]
+        routes = {
+            str(pattern.pattern)
+            for resolver in get_resolver().url_patterns
+            if hasattr(resolver, "url_patterns")
+            for pattern in resolver.url_patterns
+        }
+    assert not [
+        route for route in routes if re.search(r"kommunen|methoden|quellen|daten|gestaltung|druck", route)
+    ]

@@ -39,7 +39,9 @@ def test_no_setting_reads_the_environment_past_that_place():
 
 
 def test_variables_are_typed(tmp_path):
-    found = Environment.read({"GRUENZUG_HOSTS": "a.org, b.org", "GRUENZUG_HTTPS_ONLY": "no", "GRUENZUG_VAR": str(tmp_path)})
+    found = Environment.read(
+        {"GRUENZUG_HOSTS": "a.org, b.org", "GRUENZUG_HTTPS_ONLY": "no", "GRUENZUG_VAR": str(tmp_path)}
+    )
     assert found.hosts == ("a.org", "b.org")
     assert found.https_only is False
     assert found.releases_folder == tmp_path / "releases"
@@ -94,7 +96,11 @@ def test_a_writer_takes_its_lock_at_once(tmp_path):
 
 
 def _manage(*command, **environment):
-    known = {key: value for key, value in os.environ.items() if not key.startswith(("GRUENZUG_", "DATABASE_", "DJANGO_"))}
+    known = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("GRUENZUG_", "DATABASE_", "DJANGO_"))
+    }
     return subprocess.run(
         [sys.executable, ROOT / "manage.py", *command],
         env=known | environment,
@@ -113,7 +119,10 @@ def test_production_settings_pass_the_deployment_check(tmp_path):
 
 @pytest.mark.parametrize(
     ("missing", "sentence"),
-    [("GRUENZUG_SECRET_KEY", "GRUENZUG_SECRET_KEY has fewer than 50"), ("GRUENZUG_HOSTS", "GRUENZUG_HOSTS is empty")],
+    [
+        ("GRUENZUG_SECRET_KEY", "GRUENZUG_SECRET_KEY has fewer than 50"),
+        ("GRUENZUG_HOSTS", "GRUENZUG_HOSTS is empty"),
+    ],
 )
 def test_production_refuses_to_start_without_what_safety_needs(tmp_path, missing, sentence):
     done = _manage("check", GRUENZUG_VAR=str(tmp_path), **{**SAFE, missing: ""})
@@ -126,7 +135,9 @@ def test_nothing_is_left_to_migrate(db):
 
 
 def test_environment_command_hides_secrets(capsys, settings):
-    settings.ENVIRONMENT = Environment.read({"GRUENZUG_SECRET_KEY": "hidden-key", "GRUENZUG_PROGRAMME": "Mein Programm"})
+    settings.ENVIRONMENT = Environment.read(
+        {"GRUENZUG_SECRET_KEY": "hidden-key", "GRUENZUG_PROGRAMME": "Mein Programm"}
+    )
     call_command("environment")
     printed = capsys.readouterr().out
     assert "hidden-key" not in printed

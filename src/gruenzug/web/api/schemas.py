@@ -55,7 +55,9 @@ class IndicatorOut(Schema):
     elements: list[str]
     parts: list[PartOut]
     source: dict[str, str]
-    computed: str | None = Field(description="computed, partial or not_covered in the release; null if not in it")
+    computed: str | None = Field(
+        description="computed, partial or not_covered in the release; null if not in it"
+    )
     sources: list[str] = Field(description="ids of the release's sources that went into it")
     url: str
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from gruenzug.web.api.views import Refused, router
+from gruenzug.web.api.views import RefusedError, router
 
 api = NinjaAPI(
     title="Grünzug",
@@ -20,7 +20,7 @@ api = NinjaAPI(
 api.add_router("", router)
 
 
-@api.exception_handler(Refused)
-def refuse(request, error):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+@api.exception_handler(RefusedError)
+def refuse(request, error):  # type: ignore[no-untyped-def]
     """Answer what a request got wrong with one sentence."""
     return api.create_response(request, {"detail": str(error)}, status=error.status)

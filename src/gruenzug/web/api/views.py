@@ -33,7 +33,7 @@ CSV = {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"
 router = Router(tags=["analysis"])
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request that cannot be answered; `str()` is the sentence."""
 
     def __init__(self, sentence: str, status: int = 404) -> None:
@@ -58,14 +58,18 @@ def releases(request: HttpRequest) -> list[dict[str, Any]]:
     return [_release(row) for row in Release.objects.defer("manifest")]
 
 
-@router.get("/releases/{name}", response={200: dict[str, Any], 404: Problem}, summary="The manifest of a release")
+@router.get(
+    "/releases/{name}", response={200: dict[str, Any], 404: Problem}, summary="The manifest of a release"
+)
 @unchanged
 def manifest(request: HttpRequest, name: str) -> Any:
     """Return the manifest: sources with licences and checksums, indicators, files."""
     return _asked_for(name).manifest
 
 
-@router.get("/municipalities", response={200: list[MunicipalityOut], 404: Problem}, summary="All municipalities")
+@router.get(
+    "/municipalities", response={200: list[MunicipalityOut], 404: Problem}, summary="All municipalities"
+)
 @unchanged
 def municipalities(request: HttpRequest, release: str = "", county: str = "") -> list[dict[str, Any]]:
     """List the municipalities of a release, of one county if `county` is given."""
@@ -74,14 +78,16 @@ def municipalities(request: HttpRequest, release: str = "", county: str = "") ->
     return [_municipality(place) for place in rows.defer("geometry", "path")]
 
 
-@router.get("/municipalities/{ags}", response={200: MunicipalityOut, 404: Problem}, summary="One municipality")
+@router.get(
+    "/municipalities/{ags}", response={200: MunicipalityOut, 404: Problem}, summary="One municipality"
+)
 @unchanged
 def municipality(request: HttpRequest, ags: str, release: str = "") -> dict[str, Any]:
     """Return the municipality with that key."""
     rows = _asked_for(release).places.filter(level=MUNICIPALITY, key=ags).select_related("municipality")
     place = rows.defer("geometry", "path").first()
     if place is None:
-        raise Refused(f"there is no municipality {ags}; /api/v1/municipalities lists all")
+        raise RefusedError(f"there is no municipality {ags}; /api/v1/municipalities lists all")
     return _municipality(place)
 
 
@@ -98,7 +104,7 @@ def all_indicators(request: HttpRequest, release: str = "") -> list[dict[str, An
 def one_indicator(request: HttpRequest, indicator: str, release: str = "") -> dict[str, Any]:
     """Return the indicator with that id."""
     if indicator not in indicators():
-        raise Refused(f"there is no indicator {indicator}; /api/v1/indicators lists all")
+        raise RefusedError(f"there is no indicator {indicator}; /api/v1/indicators lists all")
     return _indicator(indicators()[indicator], _asked_for(release))
 
 
@@ -151,15 +157,17 @@ def figures_csv(
 def _asked_for(name: str) -> Release:
     release = Release.objects.filter(name=name).first() if name else Release.objects.current()
     if release is None:
-        raise Refused(f"there is no release {name}; /api/v1/releases lists all" if name else "no release is loaded yet")
+        raise RefusedError(
+            f"there is no release {name}; /api/v1/releases lists all" if name else "no release is loaded yet"
+        )
     return release
 
 
 def _figures(release: Release, indicator: str, part: str | None, level: str, place: str) -> Any:
     if indicator and indicator not in indicators():
-        raise Refused(f"there is no indicator {indicator}; /api/v1/indicators lists all")
+        raise RefusedError(f"there is no indicator {indicator}; /api/v1/indicators lists all")
     if level and level not in LEVELS:
-        raise Refused(f"level is {level}; it must be one of {', '.join(LEVELS)}", 422)
+        raise RefusedError(f"level is {level}; it must be one of {', '.join(LEVELS)}", 422)
     asked = {"indicator": indicator, "level": level, "place": place}
     rows = release.figures.filter(**{key: value for key, value in asked.items() if value})
     rows = rows if part is None else rows.filter(part=part)

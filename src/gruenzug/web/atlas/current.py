@@ -44,6 +44,8 @@ def _find(name: str) -> Release | None:
     release = Release.objects.filter(name=name).first()
     if release is None:
         raise NotHere(
-            _("Diesen Datenstand kennen wir nicht."), reverse("atlas:sources"), _("Hier finden Sie alle geladenen.")
+            _("Diesen Datenstand kennen wir nicht."),
+            reverse("atlas:sources"),
+            _("Hier finden Sie alle geladenen."),
         )
     return release

@@ -29,7 +29,8 @@ from gruenzug.contract.release import (
 
 BLOCK = 1 << 20
 PLACE_FACTS = (
-    "level key name kreis kreis_name population area_ha area_m2 label_lon label_lat land_use".split()
+    *("level", "key", "name", "kreis", "kreis_name", "population"),
+    *("area_ha", "area_m2", "label_lon", "label_lat", "land_use"),
 )
 
 
@@ -61,17 +62,23 @@ def _manifest(path: Path) -> dict[str, Any]:
         raise FolderError(f"{path} is not a folder; name the folder that `gruenzug release` wrote")
     file = path / MANIFEST
     if not file.is_file():
-        raise FolderError(f"{path} has no {MANIFEST}, so the release is unfinished; run `gruenzug release` again")
+        raise FolderError(
+            f"{path} has no {MANIFEST}, so the release is unfinished; run `gruenzug release` again"
+        )
     try:
         manifest = json.loads(file.read_text("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise FolderError(f"{file} is not JSON ({error}); make the release again") from error
     if fault := best_match(jsonschema.Draft202012Validator(release_schema()).iter_errors(manifest)):
-        raise FolderError(f"{file}: {fault.json_path} {_short(fault.message)}; make the release with this version")
+        raise FolderError(
+            f"{file}: {fault.json_path} {_short(fault.message)}; make the release with this version"
+        )
     if problems := cross_check(manifest):
         raise FolderError(f"{file}: {problems[0]}; make the release with this version")
     if digest(manifest) != manifest["digest"]:
-        raise FolderError(f"{file} was changed after it was written (its digest does not match); make the release again")
+        raise FolderError(
+            f"{file} was changed after it was written (its digest does not match); make the release again"
+        )
     return manifest
 
 
@@ -82,7 +89,8 @@ def _check_files(path: Path, manifest: dict[str, Any]) -> None:
             raise FolderError(f"{file} is missing though {MANIFEST} lists it; copy the folder again")
         if file.stat().st_size != stated["bytes"]:
             raise FolderError(
-                f"{file} has {file.stat().st_size} bytes, {MANIFEST} says {stated['bytes']}; copy the folder again"
+                f"{file} has {file.stat().st_size} bytes, {MANIFEST} says {stated['bytes']}; "
+                "copy the folder again"
             )
         if _checksum(file) != stated["sha256"]:
             raise FolderError(f"{file} does not match its checksum in {MANIFEST}; copy the folder again")
@@ -112,7 +120,9 @@ def _place(file: Path, row: int, feature: dict[str, Any]) -> dict[str, Any]:
     if missing := [name for name in PLACE_FACTS if name not in facts]:
         raise FolderError(f"{file}, feature {row}: property {missing[0]} is missing; make the release again")
     if facts["level"] not in LEVELS:
-        raise FolderError(f"{file}, feature {row}: level is {facts['level']!r}; it must be one of {', '.join(LEVELS)}")
+        raise FolderError(
+            f"{file}, feature {row}: level is {facts['level']!r}; it must be one of {', '.join(LEVELS)}"
+        )
     if geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise FolderError(f"{file}, feature {row} ({facts['name']}) has no polygon; make the release again")
     return {**{name: facts[name] for name in PLACE_FACTS}, "geometry": geometry}
@@ -122,10 +132,14 @@ def _figures(file: Path, manifest: dict[str, Any], places: list[dict[str, Any]])
     try:
         table = pq.read_table(file)
     except (pa.ArrowException, OSError) as error:
-        raise FolderError(f"{file} is not a Parquet file ({_short(str(error))}); make the release again") from error
+        raise FolderError(
+            f"{file} is not a Parquet file ({_short(str(error))}); make the release again"
+        ) from error
     found = {column.name: str(column.type) for column in table.schema}
     if found != FIGURE_COLUMNS:
-        odd = next(name for name in {**FIGURE_COLUMNS, **found} if found.get(name) != FIGURE_COLUMNS.get(name))
+        odd = next(
+            name for name in {**FIGURE_COLUMNS, **found} if found.get(name) != FIGURE_COLUMNS.get(name)
+        )
         raise FolderError(
             f"{file}: column {odd} is {found.get(odd, 'missing')}, the contract says "
             f"{FIGURE_COLUMNS.get(odd, 'that there is none')}; make the release with this version"

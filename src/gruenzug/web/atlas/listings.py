@@ -20,7 +20,9 @@ def provenance(request: HttpRequest) -> dict[str, Any]:
     return {
         "release": release.name,
         "model": release.is_model,
-        "attribution": [source["attribution"] for source in release.sources.values() if source["attribution"]],
+        "attribution": [
+            source["attribution"] for source in release.sources.values() if source["attribution"]
+        ],
         "licences": sorted({source["licence"]["title"] for source in release.sources.values()}),
         "digest": release.digest,
     }
@@ -79,7 +81,11 @@ FIGURES = register(
             Column("persons", _("Menschen, für die der Wert gilt"), _figure("persons")),
             Column("denominator", _("Menschen oder m², durch die geteilt wurde"), _figure("denominator")),
             Column("coverage", _("Anteil (0 bis 1), den die Quellen erfassen"), _figure("coverage")),
-            Column("status", _("ok, orientation (zur Orientierung) oder not_covered (nicht erfasst)"), _figure("status")),
+            Column(
+                "status",
+                _("ok, orientation (zur Orientierung) oder not_covered (nicht erfasst)"),
+                _figure("status"),
+            ),
             Column("definition_version", _("Fassung der Definition"), _version),
             Column("sources", _("Kennungen der Quellen"), _sources),
             Column("release", _("Datenstand"), lambda row: row["release"].name),
@@ -145,11 +151,17 @@ INDICATORS = register(
             Column("title", _("Titel"), lambda row: text_of(row[0].title)),
             Column("part_title", _("Titel des Teils"), lambda row: text_of(row[1].title)),
             Column("unit", _("Einheit"), lambda row: row[1].unit),
-            Column("direction", _("up: mehr ist besser; down: weniger ist besser"), lambda row: row[1].direction),
+            Column(
+                "direction", _("up: mehr ist besser; down: weniger ist besser"), lambda row: row[1].direction
+            ),
             Column("leitthema", _("Leitthema der Charta"), lambda row: row[0].leitthema),
             Column("definition", _("Definition"), lambda row: text_of(row[0].definition)),
             Column("definition_version", _("Fassung der Definition"), lambda row: row[0].version),
-            Column("status", _("confirmed: an der Quelle belegt; partial: teilweise eigene Definition"), lambda row: row[0].status),
+            Column(
+                "status",
+                _("confirmed: an der Quelle belegt; partial: teilweise eigene Definition"),
+                lambda row: row[0].status,
+            ),
             Column("source", _("Adresse der Quelle"), lambda row: row[0].source.url),
         ),
     )
@@ -171,10 +183,11 @@ RELEASES = register(
             Column("release", _("Name"), lambda row: row.name),
             Column("region", _("Kennung der Region"), lambda row: row.region),
             Column("model", _("true: Modelldaten, keine amtlichen"), lambda row: row.is_model),
-            Column("is_current", _("true: der Datenstand, den alle Seiten zeigen"), lambda row: row.is_current),
+            Column(
+                "is_current", _("true: der Datenstand, den alle Seiten zeigen"), lambda row: row.is_current
+            ),
             Column("created_at", _("berechnet am"), lambda row: row.created_at.isoformat()),
             Column("digest", _("Prüfsumme"), lambda row: row.digest),
         ),
     )
 )
-

@@ -147,7 +147,9 @@ class Figure(models.Model):
     persons = models.FloatField(_("Personen"), null=True)
     denominator = models.FloatField(_("Nenner"), null=True)
     coverage = models.FloatField(_("Abdeckung"), null=True)
-    status = models.CharField(_("Stand"), max_length=12, choices=[(status, status) for status in FIGURE_STATUS])
+    status = models.CharField(
+        _("Stand"), max_length=12, choices=[(status, status) for status in FIGURE_STATUS]
+    )
 
     objects = FigureQuerySet.as_manager()
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gruenzug.contract.indicators import Indicator
 from gruenzug.web.core import formats
@@ -45,7 +44,10 @@ def described(indicator: Indicator) -> list[dict[str, str]]:
         stem, unit = _split(key)
         if isinstance(value, Mapping):
             titles = {part.id: part.title.in_language(get_language() or "de") for part in indicator.parts}
-            rows += [{"term": titles.get(part, part), "value": _written(number, unit)} for part, number in value.items()]
+            rows += [
+                {"term": titles.get(part, part), "value": _written(number, unit)}
+                for part, number in value.items()
+            ]
         elif key == "tiers":
             rows += [_tier(area, distance) for area, distance in value]
         else:

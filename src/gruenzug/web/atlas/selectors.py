@@ -14,6 +14,7 @@ from gruenzug.web.atlas.links import link
 from gruenzug.web.atlas.models import COUNTY, MUNICIPALITY, REGION, Figure, PlaceRecord, Release, text_of
 from gruenzug.web.core.charts.choropleth import Choropleth, Place, choropleth
 from gruenzug.web.core.charts.outlines import Frame
+from gruenzug.web.places.geometry import BOX
 
 SORTS = ("value", "name", "county", "persons", "coverage")
 
@@ -97,9 +98,7 @@ def view_of(request: HttpRequest, release: Release, indicator_id: str, part_id: 
     """Return the view a request asks for; unknown ids fall back to the first indicator, the headline part."""
     indicator, part = choice(indicator_id, part_id)
     places = list(release.places.select_related("municipality").defer(*HEAVY))
-    figures = {
-        (figure.level, figure.place): figure for figure in release.figures.of(indicator.id, part.id)
-    }
+    figures = {(figure.level, figure.place): figure for figure in release.figures.of(indicator.id, part.id)}
     counties = {place.key: place.name for place in places if place.level == COUNTY}
     towns = [place for place in places if place.level == MUNICIPALITY]
     return View(
@@ -115,7 +114,7 @@ def view_of(request: HttpRequest, release: Release, indicator_id: str, part_id: 
 
 HEAVY = (
     "geometry",
-    *(f"municipality__{column}" for column in "geometry minx miny maxx maxy point_x point_y".split()),
+    *(f"municipality__{column}" for column in ("geometry", *BOX, "point_x", "point_y")),
 )
 """Columns pages do not need: outlines as they are drawn stand in `path`."""
 

@@ -23,7 +23,9 @@ from gruenzug.web.places.models import County, Municipality, Place, Region
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
-def import_release(*, folder: Path, make_current: bool = False, replace: bool = False) -> tuple[Release, bool]:
+def import_release(
+    *, folder: Path, make_current: bool = False, replace: bool = False
+) -> tuple[Release, bool]:
     """Load the release in `folder`; return it and whether anything changed.
 
     All or nothing: FolderError if the folder breaks the contract, or if
@@ -38,8 +40,9 @@ def import_release(*, folder: Path, make_current: bool = False, replace: bool = 
             return known, make_current and _make_current(known)
         if known and not replace:
             raise FolderError(
-                f"a release {known.name} is already loaded with other content (digest {known.digest[:12]}, this one "
-                f"{manifest['digest'][:12]}); give the new one another name, or use --replace while it is a draft"
+                f"a release {known.name} is already loaded with other content (digest {known.digest[:12]}, "
+                f"this one {manifest['digest'][:12]}); give the new one another name, "
+                "or use --replace while it is a draft"
             )
         was_current = bool(known and known.is_current)
         if known:
@@ -70,11 +73,16 @@ def _write(content: ReleaseFolder) -> Release:
     municipalities = _municipalities(content.places)
     paths = _paths(content.places, Frame.around(manifest["region"]["bbox"]))
     PlaceRecord.objects.bulk_create(
-        _record(release, place, municipalities, path) for place, path in zip(content.places, paths, strict=True)
+        _record(release, place, municipalities, path)
+        for place, path in zip(content.places, paths, strict=True)
     )
     Figure.objects.bulk_create(
         (
-            Figure(release=release, municipality=_municipality_of(row["level"], row["place"], municipalities), **row)
+            Figure(
+                release=release,
+                municipality=_municipality_of(row["level"], row["place"], municipalities),
+                **row,
+            )
             for row in content.figures
         ),
         batch_size=500,

@@ -28,22 +28,25 @@ VERSION = 10300
 WITH_ENVELOPE = 0b0000_0011  # little endian, box of x and y
 
 SCHEMA = """
-CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
-  organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
-CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE,
-  description TEXT DEFAULT '', last_change DATETIME NOT NULL, min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE,
-  srs_id INTEGER, FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL,
-  srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, PRIMARY KEY (table_name, column_name),
+CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY,
+  organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL,
+  description TEXT);
+CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL,
+  identifier TEXT UNIQUE, description TEXT DEFAULT '', last_change DATETIME NOT NULL,
+  min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
+  FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
+CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL,
+  geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL,
+  PRIMARY KEY (table_name, column_name),
   FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
   FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE municipality (fid INTEGER PRIMARY KEY AUTOINCREMENT, geom MULTIPOLYGON, ags TEXT, name TEXT, county TEXT,
-  population INTEGER, area_ha DOUBLE, release TEXT, model BOOLEAN);
-CREATE TABLE figures (fid INTEGER PRIMARY KEY AUTOINCREMENT, indicator TEXT, part TEXT, title TEXT, level TEXT,
-  place TEXT, value DOUBLE, unit TEXT, persons DOUBLE, denominator DOUBLE, coverage DOUBLE, status TEXT,
-  definition_version TEXT, sources TEXT);
-CREATE TABLE sources (fid INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, title TEXT, publisher TEXT, licence TEXT,
-  licence_url TEXT, attribution TEXT, vintage TEXT, url TEXT);
+CREATE TABLE municipality (fid INTEGER PRIMARY KEY AUTOINCREMENT, geom MULTIPOLYGON, ags TEXT, name TEXT,
+  county TEXT, population INTEGER, area_ha DOUBLE, release TEXT, model BOOLEAN);
+CREATE TABLE figures (fid INTEGER PRIMARY KEY AUTOINCREMENT, indicator TEXT, part TEXT, title TEXT,
+  level TEXT, place TEXT, value DOUBLE, unit TEXT, persons DOUBLE, denominator DOUBLE, coverage DOUBLE,
+  status TEXT, definition_version TEXT, sources TEXT);
+CREATE TABLE sources (fid INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, title TEXT, publisher TEXT,
+  licence TEXT, licence_url TEXT, attribution TEXT, vintage TEXT, url TEXT);
 CREATE TABLE about (fid INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT, value TEXT);
 """
 
@@ -88,7 +91,8 @@ def _numbered(rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
 
 def _reference_systems() -> list[tuple[Any, ...]]:
     known = [
-        (f"EPSG {code}", code, "EPSG", code, CRS.from_epsg(code).to_wkt("WKT1_GDAL"), None) for code in (4326, EPSG)
+        (f"EPSG {code}", code, "EPSG", code, CRS.from_epsg(code).to_wkt("WKT1_GDAL"), None)
+        for code in (4326, EPSG)
     ]
     return [
         ("Undefined Cartesian", -1, "NONE", -1, "undefined", None),
@@ -138,7 +142,15 @@ def _figures(dossier: Dossier) -> Iterable[tuple[Any, ...]]:
                     continue
                 title = f"{text_of(block.indicator.title)}: {text_of(row.part.title)}"
                 yield (
-                    *(figure.indicator, figure.part, title, figure.level, figure.place, figure.value, row.part.unit),
+                    *(
+                        figure.indicator,
+                        figure.part,
+                        title,
+                        figure.level,
+                        figure.place,
+                        figure.value,
+                        row.part.unit,
+                    ),
                     *(figure.persons, figure.denominator, figure.coverage, figure.status, version, used),
                 )
 

@@ -46,7 +46,9 @@ def _cropped(drawn: Choropleth, path: str) -> Choropleth:
     width = max(east - west, (bottom - top) * SHAPE) + 2 * margin
     height = width / SHAPE
     left, upper = (west + east - width) / 2, (top + bottom - height) / 2
-    seen = [area for area in drawn.areas if _touches(bounds(area.path), left, upper, left + width, upper + height)]
+    seen = [
+        area for area in drawn.areas if _touches(bounds(area.path), left, upper, left + width, upper + height)
+    ]
     return replace(drawn, view_box=f"{left:.0f} {upper:.0f} {width:.0f} {height:.0f}", areas=seen)
 
 

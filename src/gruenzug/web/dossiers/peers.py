@@ -18,10 +18,20 @@ class SizeClass:
 
 
 SIZES = (
-    SizeClass(250_000, Text("Großstadt ab 250.000 Einwohnern", "city of 250,000 and more", "sehr große Stadt")),
+    SizeClass(
+        250_000, Text("Großstadt ab 250.000 Einwohnern", "city of 250,000 and more", "sehr große Stadt")
+    ),
     SizeClass(100_000, Text("Großstadt ab 100.000 Einwohnern", "city of 100,000 and more", "große Stadt")),
-    SizeClass(50_000, Text("größere Mittelstadt ab 50.000 Einwohnern", "larger town of 50,000 and more", "mittlere Stadt")),
-    SizeClass(20_000, Text("kleinere Mittelstadt ab 20.000 Einwohnern", "smaller town of 20,000 and more", "kleinere Stadt")),
+    SizeClass(
+        50_000,
+        Text("größere Mittelstadt ab 50.000 Einwohnern", "larger town of 50,000 and more", "mittlere Stadt"),
+    ),
+    SizeClass(
+        20_000,
+        Text(
+            "kleinere Mittelstadt ab 20.000 Einwohnern", "smaller town of 20,000 and more", "kleinere Stadt"
+        ),
+    ),
     SizeClass(0, Text("Kleinstadt unter 20.000 Einwohnern", "small town below 20,000", "kleine Stadt")),
 )
 

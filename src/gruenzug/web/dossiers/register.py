@@ -27,10 +27,16 @@ class Register:
 
 def register_of(request: HttpRequest, release: Release, query: str, county: str) -> Register:
     """Return the municipalities of `release` whose name or key matches `query`, in `county` if given."""
-    places = list(release.places.filter(level__in=[MUNICIPALITY, COUNTY]).select_related("municipality").defer("path", *HEAVY))
+    places = list(
+        release.places.filter(level__in=[MUNICIPALITY, COUNTY])
+        .select_related("municipality")
+        .defer("path", *HEAVY)
+    )
     counties = {place.key: place.name for place in places if place.level == COUNTY}
     county = county if county in counties else ""
-    towns = sorted((place for place in places if place.level == MUNICIPALITY), key=lambda place: fold(place.name))
+    towns = sorted(
+        (place for place in places if place.level == MUNICIPALITY), key=lambda place: fold(place.name)
+    )
     asked = fold(query.strip())
     shown = [
         {
@@ -41,9 +47,12 @@ def register_of(request: HttpRequest, release: Release, query: str, county: str)
             "url": link(request, "dossiers:dossier", town.municipality.slug) if town.municipality else "",
         }
         for town in towns
-        if (not county or town.county_key == county) and (asked in fold(town.name) or town.key.startswith(asked))
+        if (not county or town.county_key == county)
+        and (asked in fold(town.name) or town.key.startswith(asked))
     ]
-    letters = [(letter, list(rows)) for letter, rows in groupby(shown, key=lambda row: fold(row["name"])[:1].upper())]
+    letters = [
+        (letter, list(rows)) for letter, rows in groupby(shown, key=lambda row: fold(row["name"])[:1].upper())
+    ]
     return Register(
         letters=letters,
         count=len(shown),

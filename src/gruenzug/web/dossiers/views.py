@@ -82,7 +82,9 @@ class _RegisterForm(forms.Form):
     release = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, counties: dict[str, str], asked: Any) -> None:
-        super().__init__(initial={name: asked.get(name, "") for name in ("q", "county", "release")}, auto_id="list-%s")
+        super().__init__(
+            initial={name: asked.get(name, "") for name in ("q", "county", "release")}, auto_id="list-%s"
+        )
         self.fields["q"].label = _("Name oder Schlüssel")
         self.fields["county"].label = _("Kreis")
         self.fields["county"].choices = [("", _("alle")), *counties.items()]
@@ -94,7 +96,9 @@ def _found(request: HttpRequest, slug: str) -> Dossier:
     found = dossier_of(request, require_release(request), slug)
     if found is None:
         raise NotHere(
-            _("Diese Kommune kennen wir nicht."), reverse("dossiers:list"), _("Hier finden Sie alle von A bis Z.")
+            _("Diese Kommune kennen wir nicht."),
+            reverse("dossiers:list"),
+            _("Hier finden Sie alle von A bis Z."),
         )
     return found
 
@@ -109,7 +113,11 @@ def _context(request: HttpRequest, found: Dossier) -> dict[str, Any]:
         "map_config": _map_config(request, found),
         "downloads": [
             {"title": _("Kennzahlen"), "format": "CSV", "url": link(request, "dossiers:csv", slug)},
-            {"title": _("Umriss, Kennzahlen und Quellen"), "format": "GeoPackage", "url": link(request, "dossiers:geopackage", slug)},
+            {
+                "title": _("Umriss, Kennzahlen und Quellen"),
+                "format": "GeoPackage",
+                "url": link(request, "dossiers:geopackage", slug),
+            },
         ],
         "print_url": link(request, "dossiers:print", slug),
         "page_url": link(request, "dossiers:dossier", slug),

@@ -94,7 +94,7 @@ def read_geojson(text: str) -> BaseGeometry:
     if shape is None or shape.is_empty:
         raise ValueError(_("Die Geometrie ist leer."))
     west, south, east, north = shape.bounds
-    if not (-180 <= west and east <= 180 and -90 <= south and north <= 90):
+    if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
         raise ValueError(_("Die Geometrie liegt nicht in Grad (EPSG:4326)."))
     if not shape.is_valid:
         shape = shapely.make_valid(shape)

@@ -90,9 +90,17 @@ class BodyBlock(blocks.StreamBlock):
     paragraph = blocks.RichTextBlock(
         label=_("Text"), features=RICH_TEXT, template="portal/blocks/paragraph.html"
     )
-    facts = blocks.ListBlock(FactBlock(), label=_("Tatsachen"), icon="pick", template="portal/blocks/facts.html")
-    timeline = blocks.ListBlock(EventBlock(), label=_("Zeitleiste"), icon="date", template="portal/blocks/timeline.html")
-    entries = blocks.ListBlock(EntryBlock(), label=_("Aufzählung"), icon="list-ol", template="portal/blocks/entries.html")
-    links = blocks.ListBlock(LinkBlock(), label=_("Verweise"), icon="link", template="portal/blocks/links.html")
+    facts = blocks.ListBlock(
+        FactBlock(), label=_("Tatsachen"), icon="pick", template="portal/blocks/facts.html"
+    )
+    timeline = blocks.ListBlock(
+        EventBlock(), label=_("Zeitleiste"), icon="date", template="portal/blocks/timeline.html"
+    )
+    entries = blocks.ListBlock(
+        EntryBlock(), label=_("Aufzählung"), icon="list-ol", template="portal/blocks/entries.html"
+    )
+    links = blocks.ListBlock(
+        LinkBlock(), label=_("Verweise"), icon="link", template="portal/blocks/links.html"
+    )
     note = blocks.TextBlock(label=_("Hinweis"), icon="info-circle", template="portal/blocks/note.html")
     picture = PictureBlock()

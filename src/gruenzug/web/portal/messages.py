@@ -77,7 +77,11 @@ def read(language: str) -> Catalog:
 def missing(catalogue: Catalog) -> list[str]:
     """Return msgids without a (complete) translation."""
     rows = (message for message in catalogue if message.id)
-    return [_first(row.id) for row in rows if not all(row.string if isinstance(row.string, tuple) else [row.string])]
+    return [
+        _first(row.id)
+        for row in rows
+        if not all(row.string if isinstance(row.string, tuple) else [row.string])
+    ]
 
 
 def po_file(language: str) -> Path:
@@ -103,9 +107,11 @@ def _flush_left(code: str) -> str:
 
 
 def _plain_header(text: bytes) -> bytes:
-    """Return a catalogue whose header says nothing of moments and persons, so it changes only with its texts."""
+    """Return a catalogue whose header names no moments or persons, so it changes only with its texts."""
     header, blank, rest = text.partition(b"\n\n")
-    lines = [line for line in header.splitlines() if not line.startswith(b'"') or line.startswith(KEPT_HEADERS)]
+    lines = [
+        line for line in header.splitlines() if not line.startswith(b'"') or line.startswith(KEPT_HEADERS)
+    ]
     return b"\n".join(lines) + blank + rest
 
 

@@ -50,7 +50,7 @@ def home_facts(request: HttpRequest) -> dict[str, Any]:
 
 
 def steps() -> list[dict[str, Any]]:
-    """Return the five steps of the loop; a step without a room of its own leads to its part of the programme page."""
+    """Return the five steps of the loop; one without a room of its own leads into the programme page."""
     language = get_language() or "de"
     programme = f"/{language}/{in_language('programm', language)}/"
     return [

@@ -34,7 +34,13 @@ def service_facts(kind: str) -> dict[str, Any]:
 
 NEEDED = {
     "contact": ("operator_name", "operator_mail"),
-    "imprint": ("operator_name", "operator_address", "operator_represented_by", "operator_mail", "editor_in_charge"),
+    "imprint": (
+        "operator_name",
+        "operator_address",
+        "operator_represented_by",
+        "operator_mail",
+        "editor_in_charge",
+    ),
     "privacy": ("operator_name", "operator_address", "privacy_mail", "hosting"),
     "accessibility": ("operator_name", "accessibility_mail"),
 }

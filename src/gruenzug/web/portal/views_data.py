@@ -28,7 +28,10 @@ FORMATS = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show every list with its columns and files, and the files of the release."""
-    context = {"listings": [_described(request, name) for name in listings()], "files": _release_files(request)}
+    context = {
+        "listings": [_described(request, name) for name in listings()],
+        "files": _release_files(request),
+    }
     return render(request, "portal/data.html", context)
 
 
@@ -37,7 +40,9 @@ def export(request: HttpRequest, name: str, extension: str) -> HttpResponse:
     """Send a list as a file."""
     listing = listings().get(name)
     if listing is None or extension not in listing.formats:
-        raise NotHere(_("Diese Datei gibt es nicht."), reverse("data:index"), _("Hier stehen alle offenen Daten."))
+        raise NotHere(
+            _("Diese Datei gibt es nicht."), reverse("data:index"), _("Hier stehen alle offenen Daten.")
+        )
     return as_response(request, listing, extension)
 
 
@@ -52,7 +57,11 @@ def interface(request: HttpRequest) -> HttpResponse:
 def _described(request: HttpRequest, name: str) -> dict[str, object]:
     listing = listings()[name]
     files = [
-        {"title": listing.title, "format": FORMATS[extension], "url": reverse("data:export", args=[name, extension])}
+        {
+            "title": listing.title,
+            "format": FORMATS[extension],
+            "url": reverse("data:export", args=[name, extension]),
+        }
         for extension in listing.formats
     ]
     return {"listing": listing, "files": files}

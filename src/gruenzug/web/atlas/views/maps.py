@@ -17,7 +17,6 @@ from gruenzug.web.atlas.models import text_of
 from gruenzug.web.atlas.selectors import SORTS, View, view_of
 
 
-
 @require_safe
 def atlas(request: HttpRequest) -> HttpResponse:
     """Show the indicator the address names, over all municipalities."""
@@ -43,7 +42,10 @@ def atlas(request: HttpRequest) -> HttpResponse:
         "sources": view.release.sources_of(view.indicator.id),
         "stated": view.release.computed.get(view.indicator.id),
         "downloads": _downloads(request, chosen, county),
-        "breadcrumbs": [{"title": _("Start"), "url": link(request, "wagtail_serve", "")}, {"title": _("Atlas")}],
+        "breadcrumbs": [
+            {"title": _("Start"), "url": link(request, "wagtail_serve", "")},
+            {"title": _("Atlas")},
+        ],
     }
     return render(request, "atlas/atlas.html", context)
 

@@ -84,7 +84,10 @@ def _summary(release: Release, definition: Indicator) -> list[dict[str, Any]]:
     figures = release.figures.filter(indicator=definition.id, level__in=[MUNICIPALITY, REGION])
     rows = list(figures.values("part", "level", "place", "value", "status"))
     names = dict(release.places.filter(level=MUNICIPALITY).values_list("key", "name"))
-    return [_part_summary(part, [row for row in rows if row["part"] == part.id], names) for part in definition.parts]
+    return [
+        _part_summary(part, [row for row in rows if row["part"] == part.id], names)
+        for part in definition.parts
+    ]
 
 
 def _part_summary(part: Any, rows: list[dict[str, Any]], names: Mapping[str, str]) -> dict[str, Any]:

@@ -31,7 +31,9 @@ TABLES = {
     "landcover": Text("Landbedeckung", "land cover", "Flächen"),
     "statistics_population": Text("amtliche Einwohnerzahlen", "official population", "Einwohner-Zahlen"),
     "statistics_area": Text("amtliche Flächenstatistik", "official land-use statistics", "Flächen-Zahlen"),
-    "statistics_recreation": Text("amtliche Erholungsflächen", "official recreation areas", "Flächen zum Erholen"),
+    "statistics_recreation": Text(
+        "amtliche Erholungsflächen", "official recreation areas", "Flächen zum Erholen"
+    ),
 }
 """What the engine's tables hold, in words."""
 
@@ -58,11 +60,17 @@ def _described(release: Release, key: str) -> dict[str, Any]:
     serves = [row["id"] for row in release.manifest["indicators"] if key in row["sources"]]
     served = [indicators()[indicator] for indicator in serves if indicator in indicators()]
     source = release.sources[key]
-    return {**source, "tables": [text_of(TABLES[name]) if name in TABLES else name for name in source["tables"]], "serves": served}
+    return {
+        **source,
+        "tables": [text_of(TABLES[name]) if name in TABLES else name for name in source["tables"]],
+        "serves": served,
+    }
 
 
 def _files(release: Release) -> list[dict[str, Any]]:
-    titles = {row["path"]: text_of(row["title"]) for kind in ("layers", "tiles") for row in release.manifest[kind]}
+    titles = {
+        row["path"]: text_of(row["title"]) for kind in ("layers", "tiles") for row in release.manifest[kind]
+    }
     return [
         {**row, "title": titles.get(row["path"], row["path"]), "url": release.file_url(row["path"])}
         for row in release.manifest["files"]

@@ -35,7 +35,9 @@ def load_pages(report: Report) -> None:
 
 def _files() -> list[tuple[str, dict[str, Any]]]:
     folder = files("gruenzug.web.portal.reference").joinpath("pages")
-    found = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    found = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
+    )
     return [(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8"))) for file in found]
 
 
@@ -49,7 +51,9 @@ def _load(name: str, wanted: dict[str, Any], locale: Locale, report: Report) -> 
         return _content(_write(page, kind, identity, locale, content))
 
     current = _content(page) if page else None
-    apply(key=f"page:{name}:{locale.language_code}", wanted=content, current=current, write=write, report=report)
+    apply(
+        key=f"page:{name}:{locale.language_code}", wanted=content, current=current, write=write, report=report
+    )
 
 
 def _wanted(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,7 +100,12 @@ def _without_ids(value: Any) -> Any:
 def _with_ids(body: list[dict[str, Any]], identity: UUID) -> list[dict[str, Any]]:
     """Return `body` with an id on every entry of a list, by which Wagtail tells entries from plain values."""
     return [
-        {**block, "value": [{**row, "id": str(uuid5(identity, f"{at}.{n}"))} for n, row in enumerate(block["value"])]}
+        {
+            **block,
+            "value": [
+                {**row, "id": str(uuid5(identity, f"{at}.{n}"))} for n, row in enumerate(block["value"])
+            ],
+        }
         if isinstance(block["value"], list)
         else block
         for at, block in enumerate(body)
@@ -136,7 +145,9 @@ def _show_home(locale: Locale) -> None:
     home = HomePage.objects.filter(locale=locale).first()
     if home is None:
         return
-    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        is_default_site=True, hostname="localhost"
+    )
     if site.root_page_id and HomePage.objects.filter(pk=site.root_page_id).exists():
         return
     site.site_name, site.root_page = settings.PROGRAMME, home

@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
-            raise CommandError("demo_users is for a try on one's own machine; on a public site use createsuperuser")
+            raise CommandError(
+                "demo_users is for a try on one's own machine; on a public site use createsuperuser"
+            )
         for username, name, group, role in ROLES:
             user, created = User.objects.get_or_create(
                 username=username, defaults={"last_name": name, "email": f"{username}@example.org"}
