@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 
 from gruenzug import web
+from gruenzug.contract.elements import categories
 from gruenzug.web.core.styleguide import SPRITE, sample_context
 
 ROOT = Path(web.__file__).parent
@@ -99,3 +100,9 @@ def test_every_label_points_at_something(guide):
     ids = set(re.findall(r'\sid="([^"]+)"', guide))
     pointed = re.findall(r'(?:aria-labelledby|aria-describedby|\bfor)="([^"]+)"', guide)
     assert {name for names_ in pointed for name in names_.split()} <= ids
+
+
+def test_the_map_knows_the_categories_in_the_order_of_the_contract():
+    source = (ROOT / "core/frontend/js/map/overlays.js").read_text()
+    listed = re.search(r"const CATEGORIES = \[(.*?)\]", source).group(1)
+    assert re.findall(r'"(\w+)"', listed) == list(categories())

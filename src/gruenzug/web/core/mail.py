@@ -48,19 +48,25 @@ def send(
     its ``.txt`` is needed, its ``.html`` (extends "core/mail/base.html") may be
     missing, then the text is set in our frame. `base_url` is in the context.
     """
-    recipients = [to] if isinstance(to, str) else list(to)
     with override(language):
-        text, html = _bodies(template, {"base_url": settings.BASE_URL, **(context or {})}, subject)
-    mails = [
-        OutgoingMail.objects.create(
-            to=recipient,
-            subject=" ".join(str(subject).split()),
-            text=text,
-            html=html,
-            headers=dict(headers or {}),
-        )
-        for recipient in recipients
-    ]
+        text, html = _bodies(template, dict(context or {}), str(subject))
+        return queue(to=to, subject=subject, text=text, html=html, headers=headers)
+
+
+def queue(
+    *,
+    to: str | Iterable[str],
+    subject: str,
+    text: str,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> list[OutgoingMail]:
+    """Do as `send` with a mail whose text is written already."""
+    framed = html or render_to_string("core/mail/text.html", {**_frame(str(subject)), "text": text})
+    content = {"text": text, "html": framed, "headers": dict(headers or {})}
+    subject = " ".join(str(subject).split())
+    recipients = [to] if isinstance(to, str) else list(to)
+    mails = [OutgoingMail.objects.create(to=one, subject=subject, **content) for one in recipients]
     transaction.on_commit(partial(_deliver_all, [mail.pk for mail in mails]), robust=True)
     return mails
 
@@ -78,7 +84,8 @@ def deliver(pk: int, now: dt.datetime | None = None) -> bool:
     except OSError as error:  # smtplib's errors are OSErrors
         _postpone(mail, now, error)
         return False
-    OutgoingMail.objects.filter(pk=pk).update(sent_at=now, claimed_at=None, last_error="")
+    done = {"sent_at": now, "claimed_at": None, "last_error": "", "text": "", "html": ""}
+    OutgoingMail.objects.filter(pk=pk).update(**done)  # what was said is the recipient's from now on
     return True
 
 
@@ -98,13 +105,17 @@ def _deliver_all(keys: list[int]) -> None:
 
 
 def _bodies(template: str, context: dict[str, Any], subject: str) -> tuple[str, str]:
-    context = {"programme_title": settings.PROGRAMME, "subject": subject, **context}
+    context = {**_frame(subject), **context}
     text = render_to_string(f"{template}.txt", context).strip() + "\n"
     try:
-        html = render_to_string(f"{template}.html", context)
+        return text, render_to_string(f"{template}.html", context)
     except TemplateDoesNotExist:
-        html = render_to_string("core/mail/text.html", {**context, "text": text})
-    return text, html
+        return text, ""
+
+
+def _frame(subject: str) -> dict[str, Any]:
+    """Return what the frame of an HTML mail says."""
+    return {"base_url": settings.BASE_URL, "programme_title": settings.PROGRAMME, "subject": subject}
 
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -138,7 +149,7 @@ privacy.register(
         title=_("Postausgang"),
         purpose=_("Zustellung von Nachrichten und Nachweis, ob der Mailserver sie angenommen hat"),
         basis=_("Art. 6 Abs. 1 Buchst. e DSGVO in Verbindung mit § 3 DSG NRW"),
-        data=_("E-Mail-Adresse, Betreff und Text der Nachricht, Zeitpunkt der Zustellung"),
+        data=_("E-Mail-Adresse, Betreff und Zeitpunkt der Zustellung; der Text nur bis zur Zustellung"),
         recipients=_("keine"),
         retention_days=KEEP_DAYS,
         retention=_("30 Tage nach dem Versand"),

@@ -7,18 +7,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from gruenzug.contract.elements import elements
 
 _UNSAFE = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def texts() -> dict[str, str]:
     """Return the words of the map in the active language; dotted keys are MapLibre's own."""
+    language = get_language() or "de"
     return {
         "notCovered": _("nicht erfasst"),
         "orientation": _("zur Orientierung"),
         "layers": _("Ebenen"),
         "show": _("%s auf der Karte zeigen"),
+        "public": _("öffentlich zugänglich"),
+        "notPublic": _("nicht öffentlich zugänglich"),
+        **{f"element.{key}": row.title.in_language(language) for key, row in elements().items()},
         "Map.Title": _("Karte"),
         "NavigationControl.ZoomIn": _("Vergrößern"),
         "NavigationControl.ZoomOut": _("Verkleinern"),

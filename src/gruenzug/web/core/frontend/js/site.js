@@ -26,6 +26,7 @@ if (frames.length) {
       if (!isIntersecting) continue;
       watcher.unobserve(target);
       import(target.dataset.module).then((module) => module.start(target)).catch((error) => {
+        target.classList.add("is-failed");
         target.dispatchEvent(new CustomEvent("map:failed", { bubbles: true, detail: { error } }));
       });
     }

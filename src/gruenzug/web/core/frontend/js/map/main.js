@@ -12,7 +12,7 @@ import { onSchemeChange, readTokensIn } from "./colours.js";
 import { readConfig } from "./config.js";
 import { addFigures } from "./figures.js";
 import { connectList } from "./list.js";
-import { buildSwitches, showOverlays } from "./overlays.js";
+import { buildSwitches, describeOnClick, showOverlays } from "./overlays.js";
 import { Selection, boundsOf } from "./selection.js";
 
 let protocolIsKnown = false;
@@ -81,6 +81,7 @@ function furnish(frame, map, config) {
     showOverlays(map, config, shown);
   };
   draw();
+  describeOnClick(map, config, shown);
   const selection = new Selection(map, config, frame.querySelector(".map-status"));
   connectList(frame, map, selection, config.texts, motionIsWelcome());
   selection.addEventListener("select", ({ detail }) => {

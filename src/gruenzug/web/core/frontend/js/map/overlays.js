@@ -1,6 +1,10 @@
 /** Layers of the release that the reader switches on and off. */
 import { BELOW_PATHS } from "./basemap.js";
 import { figureOpacity } from "./figures.js";
+import { openPopup } from "./popup.js";
+
+/** Categories of the Katalog in its order, which is the order of the legend of green spaces. */
+const CATEGORIES = ["regional", "urban", "cultural", "industrial"];
 
 /** Build the switches with their legends below the map; `changed` gets the ids that are on. */
 export function buildSwitches(place, config, shown, changed) {
@@ -55,11 +59,29 @@ function layersOf(overlay) {
   }));
 }
 
-/** Colours of a vector overlay: by the category of the Katalog if the legend names categories. */
+/** Colours of a vector overlay: one per category if its legend names them all. */
 function byCategory(overlay, fallback) {
-  const named = overlay.legend.filter((entry) => entry.value);
-  if (!named.length) return fallback;
-  return ["match", ["get", "category"], ...named.flatMap((entry) => [entry.value, entry.colour]), fallback];
+  if (overlay.legend.length !== CATEGORIES.length) return fallback;
+  const pairs = CATEGORIES.flatMap((category, index) => [category, overlay.legend[index].colour]);
+  return ["match", ["get", "category"], ...pairs, fallback];
+}
+
+/** Answer a click on a shown green space with what it is; the places below stay silent then. */
+export function describeOnClick(map, config, shown) {
+  map.on("click", (event) => {
+    const layers = config.overlays.filter(({ id }) => shown.has(id) && map.getSource(id)).flatMap(layersOf);
+    const ids = layers.filter(({ type }) => type === "fill").map(({ id }) => id);
+    const [space] = ids.length ? map.queryRenderedFeatures(event.point, { layers: ids }) : [];
+    if (!space) return;
+    event.preventDefault();
+    openPopup(map, event.lngLat, told(space.properties, config.texts), { texts: config.texts });
+  });
+}
+
+function told({ element, name, ha, public: open }, texts) {
+  const kind = texts[`element.${element}`] ?? element;
+  const size = ha === undefined ? "" : `${ha.toLocaleString(document.documentElement.lang)}\u00a0ha`;
+  return { title: name ?? kind, value: size, notes: [name && kind, open === undefined ? "" : texts[open ? "public" : "notPublic"]] };
 }
 
 function heading(text) {

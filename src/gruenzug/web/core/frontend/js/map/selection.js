@@ -1,7 +1,7 @@
 /** Choosing a place: on the map by pointer or keyboard, in the list, or by the address. */
-import { Popup } from "maplibre-gl";
 import { PLACES } from "./basemap.js";
 import { featureOf } from "./figures.js";
+import { openPopup } from "./popup.js";
 
 /** One place is selected, one is hovered; map, list and address are told alike. */
 export class Selection extends EventTarget {
@@ -12,7 +12,7 @@ export class Selection extends EventTarget {
     this.rows = new Map(config.rows.map((row) => [row.key, row]));
     map.on("mousemove", "figures", (event) => this.hover(event.features[0].id));
     map.on("mouseleave", "figures", () => this.hover(""));
-    map.on("click", "figures", (event) => this.select(event.features[0].id, event.lngLat));
+    map.on("click", (event) => this.selectAt(event));
     map.getContainer().addEventListener("keydown", (event) => this.onKey(event));
   }
 
@@ -36,6 +36,13 @@ export class Selection extends EventTarget {
     this.dispatchEvent(new CustomEvent("select", { detail: { key: this.selected, row } }));
   }
 
+  /** Select the place under the pointer, unless something above it has answered the click. */
+  selectAt(event) {
+    if (event.defaultPrevented) return;
+    const [place] = this.map.queryRenderedFeatures(event.point, { layers: ["figures"] });
+    if (place) this.select(place.id, event.lngLat);
+  }
+
   /** Select a place from the list: its popup opens at its label, the focus stays in the list. */
   showFromList(key) {
     const row = this.rows.get(key);
@@ -48,31 +55,13 @@ export class Selection extends EventTarget {
   }
 
   open(row, at, takeFocus) {
-    const popup = new Popup({ closeButton: true, maxWidth: "18rem", focusAfterOpen: takeFocus, locale: this.config.texts });
-    popup.setLngLat(at).setDOMContent(this.content(row)).addTo(this.map);
-    popup.on("close", () => {
-      if (takeFocus) this.map.getCanvas().focus();
-    });
-    this.popup = popup;
-  }
-
-  content(row) {
-    const box = document.createElement("div");
-    const name = document.createElement(row.url ? "a" : "strong");
-    name.className = "map-popup__name";
-    name.textContent = row.name;
-    if (row.url) name.href = row.url;
-    const value = document.createElement("p");
-    value.className = "map-popup__value";
-    value.textContent = row.value === null ? this.config.texts.notCovered : row.text;
-    box.append(name, value);
-    if (row.status === "orientation") {
-      const note = document.createElement("p");
-      note.className = "map-popup__note";
-      note.textContent = this.config.texts.orientation;
-      box.append(note);
-    }
-    return box;
+    const told = {
+      title: row.name,
+      url: row.url,
+      value: row.value === null ? this.config.texts.notCovered : row.text,
+      notes: [row.status === "orientation" && this.config.texts.orientation],
+    };
+    this.popup = openPopup(this.map, at, told, { takeFocus, texts: this.config.texts });
   }
 
   sentence(row) {
