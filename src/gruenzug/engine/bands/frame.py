@@ -1,0 +1,137 @@
+"""The frame of a raster: how many cells, how large, where and in which coordinate system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasterio.crs import CRS
+from rasterio.transform import Affine, from_origin
+
+from gruenzug.engine.errors import GridError
+
+_CLOSE = 1e-6  # parts of a cell that two frames may differ by, for files round their corners
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Size and place of a raster that points north.
+
+    Attributes
+    ----------
+    rows, columns : int
+        Number of cells.
+    west, north : float
+        Upper left corner.
+    cell_x, cell_y : float
+        Width and height of a cell, both positive.
+    crs : str
+        Coordinate system as WKT, empty if the file does not say.
+    """
+
+    rows: int
+    columns: int
+    west: float
+    north: float
+    cell_x: float
+    cell_y: float
+    crs: str = ""
+
+    @property
+    def affine(self) -> Affine:
+        """The way from (column, row) to coordinates."""
+        return from_origin(self.west, self.north, self.cell_x, self.cell_y)
+
+    @property
+    def cells(self) -> int:
+        """Number of cells."""
+        return self.rows * self.columns
+
+    @property
+    def cell_area(self) -> float:
+        """Area of one cell, in m² if the coordinate system is in metres."""
+        return self.cell_x * self.cell_y
+
+    @property
+    def crs_name(self) -> str:
+        """A short name of the coordinate system, such as ``EPSG:25832``."""
+        if not self.crs:
+            return "no coordinate system"
+        system = CRS.from_wkt(self.crs)
+        code = system.to_epsg()
+        return f"EPSG:{code}" if code else (system.to_dict().get("proj") or "an unnamed system")
+
+    def same_system(self, other: Frame) -> bool:
+        """Return whether both frames are in the same coordinate system."""
+        if self.crs == other.crs:
+            return True
+        return bool(self.crs and other.crs) and CRS.from_wkt(self.crs) == CRS.from_wkt(other.crs)
+
+
+def frame_of(dataset: Any, name: str) -> Frame:
+    """Return the frame of an open rasterio `dataset`, refusing one that does not point north."""
+    t = dataset.transform
+    if t.b or t.d or t.a <= 0 or t.e >= 0:
+        raise GridError(f"{name} is rotated or upside down; warp it to a grid that points north")
+    crs = dataset.crs.to_wkt() if dataset.crs else ""
+    return Frame(dataset.height, dataset.width, t.c, t.f, t.a, -t.e, crs)
+
+
+def require_metres(frame: Frame, name: str) -> None:
+    """Refuse a frame whose coordinates are degrees or feet.
+
+    A file without a coordinate system passes: its cells are taken as metres.
+    """
+    if not frame.crs:
+        return
+    system = CRS.from_wkt(frame.crs)
+    if system.is_geographic:
+        raise GridError(
+            f"{name} is in {frame.crs_name}, whose unit is the degree; reproject it to a system in metres, "
+            "such as EPSG:25832"
+        )
+    if abs(system.linear_units_factor[1] - 1.0) > 1e-9:
+        raise GridError(
+            f"{name} is in {frame.crs_name}, whose unit is {system.linear_units}; reproject it to a system "
+            "in metres, such as EPSG:25832"
+        )
+
+
+def require_square(frame: Frame, name: str) -> None:
+    """Refuse cells that are not square."""
+    if abs(frame.cell_x - frame.cell_y) > _CLOSE * frame.cell_x:
+        raise GridError(f"{name} has cells of {frame.cell_x:g} x {frame.cell_y:g} m; warp it to square cells")
+
+
+def require_same_system(first: Frame, first_name: str, second: Frame, second_name: str) -> None:
+    """Refuse two frames in different coordinate systems."""
+    if not first.same_system(second):
+        raise GridError(
+            f"{first_name} is in {first.crs_name}, {second_name} in {second.crs_name}; reproject one of "
+            "them first"
+        )
+
+
+def require_same(first: Frame, first_name: str, second: Frame, second_name: str) -> None:
+    """Refuse two frames that do not lie cell on cell."""
+    require_same_system(first, first_name, second, second_name)
+    if (first.rows, first.columns) != (second.rows, second.columns):
+        raise GridError(
+            f"{first_name} has {first.rows} x {first.columns} cells, {second_name} has {second.rows} x "
+            f"{second.columns}; cut or resample one of them to the other's grid"
+        )
+    close_x, close_y = _CLOSE * first.cell_x, _CLOSE * first.cell_y
+    if abs(first.cell_x - second.cell_x) * first.columns > max(close_x, 1e-3 * first.cell_x) or (
+        abs(first.cell_y - second.cell_y) * first.rows > max(close_y, 1e-3 * first.cell_y)
+    ):
+        raise GridError(
+            f"{first_name} has cells of {first.cell_x:g} m, {second_name} of {second.cell_x:g} m; resample "
+            "one of them to the other's grid"
+        )
+    if abs(first.west - second.west) > 1e-3 * first.cell_x or (
+        abs(first.north - second.north) > 1e-3 * first.cell_y
+    ):
+        raise GridError(
+            f"{first_name} begins at {first.west:g}, {first.north:g}, {second_name} at {second.west:g}, "
+            f"{second.north:g}; cut or resample one of them to the other's grid"
+        )

@@ -1,0 +1,87 @@
+"""How a raster is cut: bands of rows that bound the memory, pieces of a band that keep the threads busy."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from gruenzug.engine.bands.job import Job, Piece
+from gruenzug.engine.errors import UserError
+
+_BUDGET = 192 << 20  # bytes of input and output in memory at a time
+_AT_A_TIME = 3  # bands: one is read, two are computed or written
+_FEWEST_ROWS, _MOST_ROWS = 32, 4096
+_PIECE_COLUMNS = 2048  # wide enough for vectors, small enough for the caches
+
+
+def _all_processors() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+class Band(NamedTuple):
+    """Rows `first` to `last` (excluded) of a raster."""
+
+    number: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Who computes.
+
+    Attributes
+    ----------
+    threads : int
+        Threads on this machine; 0 means one per processor.
+    scheduler : str or None
+        Address of a Dask scheduler; then its workers compute the bands.
+    band_rows : int or None
+        Rows of a band; None chooses them by memory.
+    """
+
+    threads: int = 0
+    scheduler: str | None = None
+    band_rows: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.threads < 0:
+            raise UserError(f"the number of threads must be 0 (all) or more, not {self.threads}")
+        if self.band_rows is not None and self.band_rows < 1:
+            raise UserError(f"a band must have at least 1 row, not {self.band_rows}")
+
+    def with_rows_of(self, bands: list[Band]) -> Workers:
+        """Return workers that cut the next pass into the same bands."""
+        return replace(self, band_rows=bands[0].last - bands[0].first)
+
+    @property
+    def count(self) -> int:
+        """Number of threads, at least 1."""
+        return self.threads or _all_processors()
+
+
+def plan_bands(job: Job, workers: Workers) -> list[Band]:
+    """Cut the raster of `job` into bands, top to bottom."""
+    frame = job.inputs[0].frame
+    rows = workers.band_rows or _rows_by_memory(job, frame.columns)
+    edges = [*range(0, frame.rows, rows), frame.rows]
+    return [Band(k, first, last) for k, (first, last) in enumerate(pairwise(edges))]
+
+
+def _rows_by_memory(job: Job, columns: int) -> int:
+    """Return the rows that keep the bands in flight within the budget, but not much less than the halo."""
+    affordable = _BUDGET // (_AT_A_TIME * max(1, columns * job.cell_bytes)) - 2 * job.halo
+    return max(_FEWEST_ROWS, job.halo, min(_MOST_ROWS, affordable))
+
+
+def pieces_of(band: Band, columns: int, job: Job, threads: int) -> list[Piece]:
+    """Cut a band into pieces side by side, at least one per thread where it is wide enough."""
+    if job.whole_rows:
+        return [Piece(band.first, band.last, 0, columns)]
+    widest = max(_PIECE_COLUMNS, 4 * job.halo)
+    narrowest = max(256, 2 * job.halo)
+    count = max(-(-columns // widest), min(threads, columns // narrowest), 1)
+    edges = [columns * k // count for k in range(count + 1)]
+    return [Piece(band.first, band.last, first, last) for first, last in pairwise(edges)]

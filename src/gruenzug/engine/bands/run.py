@@ -1,0 +1,119 @@
+"""Running a job: bands in order, one read ahead, their pieces computed by threads."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from typing import Any
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+
+from gruenzug.engine.bands.job import Job, Outcome, Piece
+from gruenzug.engine.bands.plan import Band, Workers, pieces_of, plan_bands
+from gruenzug.engine.bands.sinks import Sink
+from gruenzug.engine.bands.window import RollingWindow
+
+_BANDS_COMPUTED = 2  # at a time: the threads begin with the next band while the last pieces of one finish
+_GDAL_CACHE = 64  # MB; GDAL would take 5 % of the machine
+
+Array = NDArray[Any]
+Outcomes = Generator[tuple[tuple[Array, ...], list[Any]], None, None]
+
+
+def run_bands(job: Job, sinks: Sequence[Sink] = (), workers: Workers | None = None) -> list[Any]:
+    """Run a job over its whole raster.
+
+    Parameters
+    ----------
+    job : Job
+        Inputs, halo, kernel and outputs.
+    sinks : sequence of Sink
+        One for each of the job's outputs; they get the rows in order.
+    workers : Workers, optional
+        Threads or a cluster; by default one thread per processor.
+
+    Returns
+    -------
+    list
+        The partial results of all pieces, top to bottom, left to right.
+    """
+    workers = workers or Workers()
+    if len(sinks) != len(job.outputs):
+        raise ValueError(f"{len(job.outputs)} outputs need as many sinks, not {len(sinks)}")
+    bands = plan_bands(job, workers)
+    partials: list[Any] = []
+    with rasterio.Env(GDAL_CACHEMAX=_GDAL_CACHE), closing(_computed(job, bands, workers)) as outcomes:
+        for outputs, parts in outcomes:
+            for sink, rows in zip(sinks, outputs, strict=True):
+                sink.write(rows)
+            partials += parts
+    return partials
+
+
+def _computed(job: Job, bands: list[Band], workers: Workers) -> Outcomes:
+    if workers.scheduler is None:
+        return _by_threads(job, bands, workers.count)
+    from gruenzug.engine.bands.cluster import by_cluster  # noqa: PLC0415  an optional dependency
+
+    return by_cluster(job, bands, workers.scheduler)
+
+
+def _by_threads(job: Job, bands: list[Band], threads: int) -> Outcomes:
+    """Yield output rows and partial results of one band after the other."""
+    with ExitStack() as stack:
+        windows = [RollingWindow(source, stack.enter_context(source.opened()), job) for source in job.inputs]
+        reader = stack.enter_context(ThreadPoolExecutor(1, "reader"))
+        pool = stack.enter_context(ThreadPoolExecutor(threads, "band"))
+        stack.callback(lambda: pool.shutdown(wait=True, cancel_futures=True))
+        ahead = reader.submit(_read, windows, bands[0])
+        begun: deque[tuple[Band, list[Piece], list[Future[Outcome]]]] = deque()
+        for band in bands:
+            arrays = ahead.result()
+            if band.number + 1 < len(bands):
+                ahead = reader.submit(_read, windows, bands[band.number + 1])
+            pieces = pieces_of(band, job.inputs[0].frame.columns, job, threads)
+            begun.append((band, pieces, [pool.submit(compute, job, band, p, arrays) for p in pieces]))
+            del arrays
+            while len(begun) >= _BANDS_COMPUTED:
+                yield _collected(job, *begun.popleft())
+        while begun:
+            yield _collected(job, *begun.popleft())
+
+
+def _read(windows: list[RollingWindow], band: Band) -> list[Array]:
+    return [window.read(band) for window in windows]
+
+
+def compute(job: Job, band: Band, piece: Piece, arrays: list[Array]) -> Outcome:
+    """Call the kernel for one piece of a band, with contiguous arrays."""
+    side = 0 if job.whole_rows else job.halo
+    columns = slice(piece.first_column, piece.last_column + 2 * side)
+    parts = [np.ascontiguousarray(array[:, columns]) for array in arrays]
+    if job.extra is not None:
+        return job.kernel(piece, *parts, job.extra[band.number])
+    return job.kernel(piece, *parts)
+
+
+def _collected(
+    job: Job, band: Band, pieces: list[Piece], futures: list[Future[Outcome]]
+) -> tuple[tuple[Array, ...], list[Any]]:
+    return assembled(job, band, pieces, [future.result() for future in futures])
+
+
+def assembled(
+    job: Job, band: Band, pieces: list[Piece], outcomes: list[Outcome]
+) -> tuple[tuple[Array, ...], list[Any]]:
+    """Put the pieces of a band side by side."""
+    partials = [partial for _, partial in outcomes]
+    if len(pieces) == 1:
+        return outcomes[0][0], partials
+    columns = job.inputs[0].frame.columns
+    rows = tuple(np.empty((band.last - band.first, columns), layer.dtype) for layer in job.outputs)
+    for piece, (outputs, _) in zip(pieces, outcomes, strict=True):
+        for whole, part in zip(rows, outputs, strict=True):
+            whole[:, piece.first_column : piece.last_column] = part
+    return rows, partials

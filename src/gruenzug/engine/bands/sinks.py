@@ -1,0 +1,97 @@
+"""Where bands go: tiled GeoTIFFs written in order, or arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.windows import Window
+
+from gruenzug.engine.bands.frame import Frame
+from gruenzug.engine.bands.job import Layer
+
+_TILE = 256
+
+Array = NDArray[Any]
+
+
+class Sink(Protocol):
+    """Takes bands in order, top to bottom."""
+
+    def write(self, rows: Array) -> None:
+        """Take the next rows."""
+
+
+@dataclass
+class ArraySink:
+    """Bands stacked in an array."""
+
+    values: Array
+    _next: int = 0
+
+    @classmethod
+    def like(cls, frame: Frame, dtype: str) -> ArraySink:
+        """Return a sink for rasters of a frame."""
+        return cls(np.empty((frame.rows, frame.columns), dtype))
+
+    def write(self, rows: Array) -> None:
+        """Take the next rows."""
+        self.values[self._next : self._next + len(rows)] = rows
+        self._next += len(rows)
+
+
+@dataclass
+class RasterSink:
+    """A compressed, tiled GeoTIFF; use `raster_sink` to open one."""
+
+    dataset: Any
+    columns: int
+    _next: int = 0
+    _held: list[Array] = field(default_factory=list)
+
+    def write(self, rows: Array) -> None:
+        """Take the next rows; whole rows of tiles are written at once.
+
+        So the file is the same byte for byte whatever the height of the bands.
+        """
+        self._held.append(rows)
+        ready = sum(len(part) for part in self._held) // _TILE * _TILE
+        if ready:
+            block = np.concatenate(self._held) if len(self._held) > 1 else self._held[0]
+            self._put(block[:ready])
+            self._held = [block[ready:].copy()]
+
+    def finish(self) -> None:
+        """Write what is left."""
+        if self._held:
+            self._put(np.concatenate(self._held))
+        self._held = []
+
+    def _put(self, rows: Array) -> None:
+        for first in range(0, len(rows), _TILE):
+            part = rows[first : first + _TILE]
+            self.dataset.write(part, 1, window=Window(0, self._next, self.columns, len(part)))
+            self._next += len(part)
+
+
+@contextmanager
+def raster_sink(path: Path, frame: Frame, layer: Layer, threads: int = 1) -> Iterator[RasterSink]:
+    """Open `path` as a tiled GeoTIFF of a frame, compressed without loss."""
+    options: dict[str, Any] = {
+        "driver": "GTiff", "height": frame.rows, "width": frame.columns, "count": 1, "dtype": layer.dtype,
+        "transform": frame.affine, "nodata": layer.nodata, "tiled": True, "blockxsize": _TILE,
+        "blockysize": _TILE, "compress": "zstd", "zstd_level": 1, "num_threads": threads,
+        "bigtiff": "if_safer",
+    }  # fmt: skip
+    if frame.crs:
+        options["crs"] = frame.crs
+    with rasterio.open(path, "w", **options) as dataset:
+        sink = RasterSink(dataset, frame.columns)
+        yield sink
+        sink.finish()

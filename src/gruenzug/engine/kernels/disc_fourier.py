@@ -1,0 +1,152 @@
+"""Weighted sums of whole numbers by Fourier transforms, rounded back to the exact whole number.
+
+The values are split into digits small enough that the error of the floating
+point transform is below 1/4, by the bound in `_most_norm`; two digits travel
+as real and imaginary part of one transform. Tiles overlap by the reach of the
+weights, so the work per cell does not grow with the raster.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import log2
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+from scipy import fft
+
+from gruenzug.engine.errors import GridError
+
+IntArray = NDArray[np.int64]
+
+_IN_CACHE = 384  # tiles of that size stay in the second-level cache
+_ROUNDING = 2.0**-53
+_ERROR = 0.25
+_FARTHEST = 4096  # cells that weights may reach
+
+_serial: Any = njit(cache=True, nogil=True)
+
+
+def weighted_sum(values: IntArray, weights: IntArray) -> IntArray:
+    """Return the sum of `values` times `weights` around every cell that has a full neighbourhood.
+
+    Parameters
+    ----------
+    values : ndarray of int64, shape (M + 2 r, N + 2 r)
+        Whole numbers, 0 or more; sums must stay below 2^63.
+    weights : ndarray of int64, shape (2 r + 1, 2 r + 1)
+        Whole numbers, the same left and right, above and below.
+
+    Returns
+    -------
+    ndarray of int64, shape (M, N)
+        Exact sums.
+
+    Raises
+    ------
+    GridError
+        If a value is negative.
+    """
+    reach = len(weights) // 2
+    rows, columns = values.shape[0] - 2 * reach, values.shape[1] - 2 * reach
+    if values.min(initial=0) < 0:
+        raise GridError(f"values must be 0 or more, got {values.min()}")
+    result = np.zeros((rows, columns), np.int64)
+    high, wide = _tile_length(reach, rows), _tile_length(reach, columns)
+    for y in range(0, rows, high - 2 * reach):
+        for x in range(0, columns, wide - 2 * reach):
+            tile = values[y : y + high, x : x + wide]
+            part = result[y : y + high - 2 * reach, x : x + wide - 2 * reach]
+            if (tile == tile[0, 0]).all():
+                part += tile[0, 0] * weights.sum()
+            else:
+                _add_tile(tile, weights, (high, wide), part)
+    return result
+
+
+@lru_cache(maxsize=256)
+def _tile_length(reach: int, extent: int) -> int:
+    """Return the length of tiles that cover `extent` with the least work."""
+
+    def work(length: int) -> float:
+        tiles = -(-extent // (length - 2 * reach))
+        return (
+            length
+            * tiles
+            * log2(length)
+            * (1.0 if length <= _IN_CACHE else 1.4 if length <= 3 * _IN_CACHE else 2.0)
+        )
+
+    return min((length for length in _smooth() if length > 2 * reach), key=work)
+
+
+@lru_cache(maxsize=1)
+def _smooth() -> tuple[int, ...]:
+    """Return the lengths that transform quickly: even products of 2, 3 and 5."""
+    products = (2 * 2**a * 3**b * 5**c for a in range(14) for b in range(9) for c in range(6))
+    return tuple(sorted(n for n in products if 48 <= n <= 4 * _FARTHEST))
+
+
+def _add_tile(tile: IntArray, weights: IntArray, size: tuple[int, int], result: IntArray) -> None:
+    """Add the weighted sums of one tile to `result`, digit by digit."""
+    spectrum, norm = _spectrum(weights.tobytes(), len(weights), size)
+    bits = _digit_bits(tile, _most_norm(size) / norm)
+    for shift in range(0, int(tile.max()).bit_length(), 2 * bits):
+        digits = np.zeros(size, np.complex128)
+        _split(tile, shift, bits, digits)
+        transform = fft.fft2(digits, overwrite_x=True)
+        transform *= spectrum
+        sums = fft.ifft2(transform, overwrite_x=True)
+        _add_rounded(sums, len(weights) // 2, shift, bits, result)
+
+
+def _most_norm(size: tuple[int, int]) -> float:
+    """Return how large the product of the norms of values and weights may be.
+
+    A transform of length n takes log2(n) stages of butterflies; a stage moves
+    the vector by at most 4.5 units of rounding of its norm (a complex product,
+    a sum, the rounding of the twiddle factor). Two transforms and the product
+    between them leave, by Cauchy-Schwarz, an error of at most
+    ``u (9 log2(n) + 4) |values| |weights|`` in every single result.
+    """
+    return _ERROR / (_ROUNDING * (9 * log2(size[0] * size[1]) + 4))
+
+
+def _digit_bits(tile: IntArray, most: float) -> int:
+    """Return the widest digits, in bits, so that the norm of any pair of digits stays below `most`."""
+    bits = int(log2(most / np.sqrt(2.0 * np.count_nonzero(tile))))
+    if bits < 1:
+        raise GridError("the weights are too large for an exact sum; use larger cells")
+    return bits
+
+
+@lru_cache(maxsize=8)
+def _spectrum(weights: bytes, width: int, size: tuple[int, int]) -> tuple[NDArray[np.float64], float]:
+    """Return the transform of centred weights, real for they are symmetric, and their norm."""
+    table = np.frombuffer(weights, np.int64).reshape(width, width)
+    centred = np.zeros(size)
+    centred[:width, :width] = table
+    centred = np.roll(centred, (-(width // 2), -(width // 2)), (0, 1))
+    return np.ascontiguousarray(fft.fft2(centred).real), float(np.sqrt((table.astype(float) ** 2).sum()))
+
+
+@_serial
+def _split(tile, shift, bits, digits):  # type: ignore[no-untyped-def]
+    """Write the digit at `shift` as the real, the next one as the imaginary part."""
+    mask = (np.int64(1) << bits) - 1
+    for y in range(tile.shape[0]):
+        for x in range(tile.shape[1]):
+            low = (tile[y, x] >> shift) & mask
+            high = (tile[y, x] >> min(shift + bits, 63)) & mask
+            digits[y, x] = complex(low, high)
+
+
+@_serial
+def _add_rounded(sums, reach, shift, bits, result):  # type: ignore[no-untyped-def]
+    for y in range(result.shape[0]):
+        for x in range(result.shape[1]):
+            place = sums[y + reach, x + reach]
+            low, high = np.int64(np.rint(place.real)), np.int64(np.rint(place.imag))
+            result[y, x] += (low << shift) + (high << (shift + bits))

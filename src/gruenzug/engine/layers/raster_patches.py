@@ -1,0 +1,149 @@
+"""Connected patches of a raster: their sizes and outlines, and each cell's patch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gruenzug.engine.bands import (
+    AsClasses,
+    Job,
+    Layer,
+    Piece,
+    RasterSource,
+    Workers,
+    plan_bands,
+    raster_sink,
+    raster_source,
+    run_bands,
+)
+from gruenzug.engine.bands.frame import require_metres
+from gruenzug.engine.bands.sources import raw_type
+from gruenzug.engine.errors import GridError
+from gruenzug.engine.kernels.runs import NO_PATCH, BandPatches, Patches, band_patches, joined, patch_image
+from gruenzug.engine.layers.raster_values import distinct_values
+
+Array = NDArray[Any]
+
+_FOREGROUND, _PLAIN = 2, 1
+_COVER = (0, 1, 2)
+
+
+class PatchTable(NamedTuple):
+    """The patches of a raster, in the order of their first cells, and how it was read.
+
+    Attributes
+    ----------
+    patches : Patches
+        Sizes in cells.
+    value : ndarray of int64, shape (N,)
+        The raster's value in the patch.
+    numbers : list of ndarray of int64
+        For each band, the number of each of its own patches.
+    source : RasterSource
+        The raster as classes.
+    workers : Workers
+        Cutting the raster into the same bands again.
+    """
+
+    patches: Patches
+    value: NDArray[np.int64]
+    numbers: list[NDArray[np.int64]]
+    source: RasterSource
+    workers: Workers
+
+    @property
+    def area_m2(self) -> NDArray[np.float64]:
+        """Areas of the patches."""
+        return self.patches.cells.astype(np.float64) * self.source.frame.cell_area
+
+    @property
+    def perimeter_m(self) -> NDArray[np.float64]:
+        """Lengths of their outlines; the raster's border and cells without data count as outline."""
+        frame = self.source.frame
+        vertical, horizontal = self.patches.sides.astype(np.float64), self.patches.ends.astype(np.float64)
+        return vertical * frame.cell_y + horizontal * frame.cell_x
+
+
+def patch_table(
+    path: Path,
+    connectivity: int = 8,
+    foreground: tuple[int, ...] | None = None,
+    by_value: bool = False,
+    workers: Workers | None = None,
+) -> PatchTable:
+    """Return the connected patches of a raster.
+
+    Parameters
+    ----------
+    path : Path
+        The raster.
+    connectivity : int
+        4 or 8.
+    foreground : tuple of int, optional
+        Values that belong to patches. Without it the raster must be a cover of
+        0, 1 and 2, then 2 is foreground, or a mask of 0 and 1, then 1 is.
+    by_value : bool
+        Whether cells of different values belong to different patches; then all
+        values count unless `foreground` names some.
+    workers : Workers, optional
+        Who computes.
+    """
+    workers = workers or Workers()
+    source = raster_source(path)
+    require_metres(source.frame, str(path))
+    if raw_type(path).kind == "f":
+        raise GridError(f"{path} holds real numbers; patches need a raster of whole numbers")
+    values = foreground or (distinct_values(source, workers) if by_value else _foreground(source, workers))
+    numbers = tuple(range(len(values))) if by_value else (0,) * len(values)
+    decode = AsClasses(tuple(values), str(path), "the list of values", NO_PATCH, numbers)
+    classes = replace(source, decode=decode)
+    job = Job(_Label(connectivity), (classes,), whole_rows=True)
+    workers = workers.with_rows_of(plan_bands(job, workers))
+    bands: list[BandPatches] = run_bands(job, (), workers)
+    patches, own = joined(bands, connectivity)
+    value = np.array(values, np.int64)[patches.kind] if len(patches.kind) else np.zeros(0, np.int64)
+    return PatchTable(patches, value, own, classes, workers)
+
+
+def write_patch_numbers(table: PatchTable, connectivity: int, path: Path) -> None:
+    """Write the id of every cell's patch (1, 2, 3 …) as a GeoTIFF; 0 is no data."""
+    ids = tuple((own + 1).astype(np.int32) for own in table.numbers)
+    layer = Layer("int32", 0)
+    job = Job(_Paint(connectivity), (table.source,), outputs=(layer,), whole_rows=True, extra=ids)
+    with raster_sink(path, table.source.frame, layer, table.workers.count) as sink:
+        run_bands(job, (sink,), table.workers)
+
+
+@dataclass(frozen=True)
+class _Label:
+    connectivity: int
+
+    def __call__(self, piece: Piece, classes: NDArray[np.uint8]) -> tuple[tuple[Array, ...], BandPatches]:
+        return (), band_patches(classes, piece.first_row, self.connectivity)
+
+
+@dataclass(frozen=True)
+class _Paint:
+    connectivity: int
+
+    def __call__(
+        self, piece: Piece, classes: NDArray[np.uint8], ids: NDArray[np.int32]
+    ) -> tuple[tuple[Array, ...], None]:
+        return (patch_image(classes, self.connectivity, ids, 0),), None
+
+
+def _foreground(source: RasterSource, workers: Workers) -> tuple[int, ...]:
+    """Return the foreground of a cover (0, 1, 2) or a mask (0, 1)."""
+    found = set(distinct_values(source, workers))
+    if odd := sorted(found - set(_COVER)):
+        raise GridError(
+            f"{source.path} holds the value {odd[0]}; a cover has 0 (no data), 1 (background) and 2 "
+            "(foreground), a mask 0 and 1; name the foreground with --foreground, or give each value its "
+            "own patches with --by-value"
+        )
+    return (_FOREGROUND,) if _FOREGROUND in found else (_PLAIN,)

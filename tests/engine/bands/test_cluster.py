@@ -1,0 +1,83 @@
+"""The same bands on a real Dask cluster; one worker is killed while it computes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gruenzug.engine.bands import ArraySource, Job, Layer, Workers, raster_sink, raster_source, run_bands
+from gruenzug.engine.errors import UserError
+
+from . import slow
+from .rasters import write
+
+distributed = pytest.importorskip("distributed", reason="needs gruenzug[cluster]")
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory):
+    """A scheduler and two workers, each a process of its own."""
+    folder = tmp_path_factory.mktemp("cluster")
+    contact = folder / "scheduler.json"
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(contact)]
+    options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(folder)]
+    place = ["--host", "127.0.0.1", "--port", "0", "--dashboard-address", ":0"]
+    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    processes = [subprocess.Popen([*dask, "--scheduler-file", str(contact), *place], **quiet)]
+    while not contact.exists():
+        time.sleep(0.1)
+    processes += [subprocess.Popen([*worker, *options], **quiet) for _ in range(2)]
+    with distributed.Client(scheduler_file=str(contact), timeout=30) as client:
+        client.wait_for_workers(2, timeout=60)
+        yield client.scheduler.address, processes
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.xdist_group("cluster")
+def test_a_killed_worker_does_not_show(tmp_path, scheduler):
+    address, processes = scheduler
+    values = np.random.default_rng(5).integers(0, 99, (300, 400)).astype(np.int32)
+    source = raster_source(write(tmp_path / "in.tif", values))
+    job = Job(slow.doubled, (source,), 1, (Layer("int32"),), extra=tuple(range(20)))
+    killer = threading.Timer(1.0, processes[1].send_signal, [signal.SIGKILL])
+    results = []
+    for name, workers in (
+        ("cluster", Workers(scheduler=address, band_rows=15)),
+        ("here", Workers(2, band_rows=15)),
+    ):
+        path = tmp_path / f"{name}.tif"
+        if name == "cluster":
+            killer.start()
+        with raster_sink(path, source.frame, job.outputs[0]) as sink:
+            partials = run_bands(job, (sink,), workers)
+        results.append((path.read_bytes(), sum(partials)))
+    assert processes[1].wait(10) == -signal.SIGKILL
+    assert results[0] == results[1]
+    assert results[0][1] == 2 * int(values.sum())
+
+
+def test_no_scheduler_is_told_in_one_sentence():
+    job = Job(
+        slow.doubled, (ArraySource.of(np.zeros((10, 10), np.int32), 0),), 1, (Layer("int32"),), extra=(0,)
+    )
+    with pytest.raises(UserError, match="no Dask scheduler answers"):
+        run_bands(job, (_Nowhere(),), Workers(scheduler="tcp://127.0.0.1:1", band_rows=10))
+
+
+class _Nowhere:
+    def write(self, rows):
+        raise AssertionError
