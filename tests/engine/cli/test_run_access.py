@@ -72,7 +72,7 @@ def test_on_foot_along_lines_and_nowhere_without_a_path(folder):
     assert rows["distance_m"].fillna(-1).tolist() == [10 + 140 + 300 + 100, -1, 0.0]
     assert rows["within"].tolist() == [False, False, True]
     assert rows["distance_m"].isna().sum() == 1
-    assert line.endswith("within 300 m on foot\n")
+    assert line.endswith("within 300 m on foot; 27.0 % have no way to any\n")
 
 
 def test_on_foot_along_openstreetmap_in_another_coordinate_system(folder):

@@ -10,6 +10,7 @@ from gruenzug.engine.errors import GridError
 from gruenzug.engine.layers.habitat import (
     Dispersal,
     Links,
+    cost_links,
     edge_links,
     fractions,
     habitat_layers,
@@ -89,6 +90,13 @@ def test_edges_are_nearer_than_centres():
         (0, 1, 50.0),
         (1, 2, 300.0),
     ]
+
+
+def test_least_cost_over_a_raster_joins_the_first_patch_with_the_second():
+    resistance, patches = np.array([[1, 5, 1]], np.float32), np.array([[1, 0, 2]], np.int32)
+    links = cost_links(resistance, patches, cell=10.0)
+    found = linked_connectivity(np.array([1.0, 1.0]), links, Dispersal(50, 0.5))
+    assert found.pc.total == pytest.approx(2 + 2 * 0.5)
 
 
 def test_the_bottleneck_is_the_patch_between_two_groups():

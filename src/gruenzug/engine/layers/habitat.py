@@ -18,6 +18,7 @@ from gruenzug.engine.kernels.connectivity import (
     direct_connectivity,
     link_losses,
 )
+from gruenzug.engine.kernels.connectivity_cost import least_cost_links
 from gruenzug.engine.kernels.connectivity_graph import HabitatGraph, habitat_graph, lengths_of
 from gruenzug.engine.kernels.connectivity_links import links_within
 from gruenzug.engine.kernels.connectivity_strength import STEPS
@@ -176,6 +177,27 @@ def edge_links(polygons: GeometryArray, most: float) -> Links:
     once = one < two
     one, two = one[once].astype(np.int64), two[once].astype(np.int64)
     return Links(one, two, np.asarray(shapely.distance(polygons[one], polygons[two])))
+
+
+def cost_links(resistance: NDArray[np.float32], patches: NDArray[np.int32], cell: float) -> Links:
+    """Return links between patches by least cost over a raster of resistance.
+
+    Parameters
+    ----------
+    resistance : ndarray of float32, shape (M, N)
+        Cost per metre, 0.001 to 1e6; NaN cannot be crossed.
+    patches : ndarray of int32, shape (M, N)
+        1 for the first patch, 2 for the second …; 0 where there is none.
+    cell : float
+        Edge length of the cells in metres.
+
+    Returns
+    -------
+    Links
+        Between patches whose areas of growth touch; cost in metres times resistance.
+    """
+    one, two, cost = least_cost_links(resistance, patches, cell)
+    return Links(one - 1, two - 1, cost)
 
 
 def habitat_layers(

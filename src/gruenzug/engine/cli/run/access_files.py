@@ -47,11 +47,10 @@ def run_access(
         distance = walk(xy, units, _network(network, homes, points), np.inf)
     write_table(out, _table(homes, distance, within))
     share, total = _share(persons_milli, distance <= within), persons_milli.sum() / _MILLI
-    on_foot = " on foot" if network else ""
-    return (
-        f"{out}: {share:.1f} % of {total:,.0f} people have green of at least {hectares:g} ha within "
-        f"{within:g} m{on_foot}"
-    )
+    line = f"{out}: {share:.1f} % of {total:,.0f} people have green of at least {hectares:g} ha within "
+    if network is None:
+        return f"{line}{within:g} m"
+    return f"{line}{within:g} m on foot; {_share(persons_milli, np.isinf(distance)):.1f} % have no way to any"
 
 
 def _xy(homes: gpd.GeoDataFrame, path: Path) -> FloatArray:
