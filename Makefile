@@ -10,17 +10,14 @@ RELEASES := var/releases
 SAY := @printf '\033[32m▸\033[0m %s\n'
 export GRUENZUG_RELEASES ?= $(CURDIR)/$(RELEASES)
 PORT ?= 8000
+DEMO_SITE := DJANGO_SETTINGS_MODULE=gruenzug.web.portal.settings.demo $(BIN)/python manage.py
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 run: setup ## Set everything up, build and compute the demonstration region, serve the site on port 8000
 	@$(MAKE) -j2 site region
-	$(SAY) "Loading the release and the programme's content"
-	@$(BIN)/python manage.py import_release $(RELEASES)/demo --current
-	@$(BIN)/python manage.py load_programme
-	@$(BIN)/python manage.py demo_users
-	@$(BIN)/python manage.py serve --port $(PORT)
+	@$(DEMO_SITE) demo $(RELEASES)/demo --port $(PORT)
 
 setup: .venv/.installed ## Create the environment and install what the lock file pins
 
@@ -33,8 +30,6 @@ assets: setup ## Build styles, scripts and fonts
 
 site: assets
 	@$(BIN)/python -m gruenzug.web.portal.messages compile
-	$(SAY) "Preparing the database"
-	@$(BIN)/python manage.py prepare_database
 
 region: setup $(RELEASES)/demo/release.json
 
