@@ -92,7 +92,7 @@ def _fill(folder: Path, scale: Scale, seed: int, progress: Progress) -> None:
     draft = Draft()
     draft.add_points(terrain.mesh.nodes)
     streets = lay_streets(terrain, draft, seed)
-    lay_tracks(terrain.lines, terrain.area, streets.crossings, draft)
+    lay_tracks(terrain.lines, terrain.area, streets, draft)
     progress(f"{len(draft.ways)} streets, paths and tracks")
     areas = join_areas(terrain)
     written = plant_areas(terrain, areas, draft, seed)

@@ -26,7 +26,7 @@ KINDS: list[tuple[float, float, float, float, int, str]] = [
     (62.0, 34.0, 16.0, 14.0, 2, "industrial"),
     (30.0, 17.0, 3.0, 5.0, 4, "commercial"),
 ]
-INDUSTRIAL, COMMERCIAL = 5, 6
+FIRST_HOUSE, INDUSTRIAL, COMMERCIAL = 2, 5, 6
 DENSITY = [0.14, 0.34, 0.55, 0.8]  # rank in town at which one kind gives way to the next
 
 
@@ -74,6 +74,7 @@ def build_houses(terrain: Terrain, streets: Streets, scale: Scale, draft: Draft,
     slots = _needed(terrain, slots, scale, seed)
     first = draft.add_points(slots.corners.reshape(-1, 2))
     draft.quads.append(Quads(first, *_tags(slots, seed)))
+    _plots(terrain, slots, scale, draft, seed)
     home = slots.kind < INDUSTRIAL
     depth = np.array([kind[1] for kind in KINDS])[slots.kind]
     levels = np.array([kind[4] for kind in KINDS])[slots.kind]
@@ -165,6 +166,26 @@ def _needed(terrain: Terrain, slots: _Slots, scale: Scale, seed: int) -> _Slots:
         wanted = max(1, round(facts.population / scale.house_people))
         keep[here[np.argsort(-worth[here], kind="stable")[:wanted]]] = True
     return _chosen(slots, keep)
+
+
+def _plots(terrain: Terrain, slots: _Slots, scale: Scale, draft: Draft, seed: int) -> None:
+    """Write the gardens behind some houses."""
+    chosen = (slots.kind >= FIRST_HOUSE) & (slots.kind < INDUSTRIAL) & (chances(salt_of(seed, "plot"), slots.face, np.arange(len(slots.face))) < scale.plots)
+    if not chosen.any():
+        return
+    corners = slots.corners[chosen]
+    back = corners[:, 3] - corners[:, 0]
+    back = back / np.sqrt((back * back).sum(axis=1))[:, None]
+    near, far = back * 1.5, back * 15.0
+    plots = rounded(np.stack([corners[:, 3] + near, corners[:, 2] + near, corners[:, 2] + far, corners[:, 3] + far], axis=1))
+    shapes = shapely.polygons(plots)
+    fits = shapely.contains_properly(terrain.polygons[slots.face[chosen]], shapes)
+    a, b = shapely.STRtree(shapely.polygons(slots.corners)).query(shapes, predicate="intersects")[::-1]
+    fits[b] = False
+    a, b = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    fits[b[a < b]] = False
+    first = draft.add_points(plots[fits].reshape(-1, 2))
+    draft.quads.append(Quads(first, np.zeros(int(fits.sum()), dtype=np.int64), [{"leisure": "garden", "access": "private"}]))
 
 
 def _chosen(slots: _Slots, keep: np.ndarray) -> _Slots:

@@ -30,6 +30,19 @@ def resampled(line: Floats, step: float) -> Floats:
     return np.column_stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)])
 
 
+def stretch(line: Floats, start: float, end: float, marks: Floats | None = None) -> tuple[Floats, Floats]:
+    """Return the part of a line between two places, and how far along the line its points are.
+
+    The line is given a point at each of `marks`, too.
+    """
+    along = lengths(line)
+    wanted = np.unique(np.round(np.r_[start, end, [] if marks is None else marks], CENTIMETRE))
+    wanted = wanted[(wanted >= start - 0.01) & (wanted <= end + 0.01)]
+    clear = np.abs(along[:, None] - wanted[None, :]).min(axis=1) > 0.2
+    at = np.sort(np.r_[wanted, along[clear & (along > start) & (along < end)]])
+    return np.column_stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)]), at
+
+
 def smooth(waypoints: Floats, per_leg: int = 24) -> Floats:
     """Return a curve through all waypoints (Catmull-Rom)."""
     before = 2 * waypoints[:1] - waypoints[1:2]

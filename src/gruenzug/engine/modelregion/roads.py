@@ -18,6 +18,7 @@ from gruenzug.engine.modelregion.outlines import Sites
 
 ROAD_STEP = 120.0
 BIG_TOWN = 50_000
+ALONG = 200.0  # metres that a small road may share with motorways and railways
 FAR = 45_000.0  # metres, water counted several times, beyond which no main road leads directly
 
 
@@ -30,7 +31,7 @@ class _Links:
     wet: Floats  # metres through water
 
 
-def main_roads(sites: Sites, populations: Ints, water: Geometry, area: Geometry, seed: int) -> list[Line]:
+def main_roads(sites: Sites, populations: Ints, water: Geometry, tracks: Geometry, area: Geometry, seed: int) -> list[Line]:
     """Return the main roads between all sites in or near `area`.
 
     Parameters
@@ -39,8 +40,8 @@ def main_roads(sites: Sites, populations: Ints, water: Geometry, area: Geometry,
         District centres; those outside the region stand for towns beyond.
     populations : ndarray of int
         Inhabitants per municipality.
-    water : Geometry
-        Rivers and canals, which few roads cross.
+    water, tracks : Geometry
+        Rivers and canals, which few roads cross; motorways and railways, along which none may run.
     area : Geometry
         What will be mapped.
     seed : int
@@ -58,7 +59,12 @@ def main_roads(sites: Sites, populations: Ints, water: Geometry, area: Geometry,
     kinds = _kinds(links, points, sites.owner[near], sites.is_centre[near], populations)
     keep = (kinds < Kind.TERTIARY) | ((links.wet < 160) & (chances(salt_of(seed, "road"), *_keys(points, links)) < 0.9))
     bent = _bent(list(points[links.ends[keep]]), salt_of(seed, "bend"))
-    return [Line(Kind(int(kind)), line) for kind, line in zip(kinds[keep], bent, strict=True)]
+    shapely.prepare(tracks)
+    return [
+        Line(Kind(int(kind)), line)
+        for kind, line in zip(kinds[keep], bent, strict=True)
+        if kind < Kind.TERTIARY or shapely.contains_xy(tracks, resampled(line, 30.0)).sum() * 30.0 < ALONG
+    ]
 
 
 def _keys(points: Floats, links: _Links) -> tuple[Floats, Floats]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gruenzug.engine.errors import RegionError
 
-SINGLE_TOWN = "05954016"
+SINGLE_TOWN = "05562004"
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Scale:
         Inhabitants per residential building.
     house_length : float
         Factor on the length of buildings.
+    plots : float
+        Share of houses with a garden mapped behind them.
     small_green : float
         Share of residential blocks with a green of their own.
     trees_per_1000 : float
@@ -42,15 +44,16 @@ class Scale:
     street_step: float
     house_people: float
     house_length: float
+    plots: float
     small_green: float
     trees_per_1000: float
     cover_metres: int
 
 
 SCALES = {
-    "town": Scale("town", (SINGLE_TOWN,), 1.0, 1.0, 95.0, 9.0, 1.2, 0.8, 60.0, 10),
-    "demo": Scale("demo", (), 3.4, 3.0, 170.0, 58.0, 2.6, 0.35, 4.0, 50),
-    "ruhr": Scale("ruhr", (), 0.8, 0.8, 90.0, 5.0, 1.0, 0.9, 60.0, 10),
+    "town": Scale("town", (SINGLE_TOWN,), 1.0, 1.0, 95.0, 9.0, 1.2, 0.1, 0.8, 60.0, 10),
+    "demo": Scale("demo", (), 3.4, 3.0, 170.0, 58.0, 2.6, 0.0, 0.35, 4.0, 50),
+    "ruhr": Scale("ruhr", (), 0.7, 0.75, 62.0, 5.0, 1.0, 0.14, 0.95, 60.0, 10),
 }
 
 

@@ -13,7 +13,7 @@ import shapely
 from shapely import Geometry
 
 from gruenzug.engine.modelregion.chance import Floats, noise, salt_of
-from gruenzug.engine.modelregion.lines import lengths, resampled, ribbon, rounded, smooth, wound
+from gruenzug.engine.modelregion.lines import lengths, resampled, ribbon, rounded, smooth, stretch, wound
 from gruenzug.engine.modelregion.projection import rough_metres
 
 WATER_STEP = 70.0
@@ -24,12 +24,13 @@ RAILWAY_WIDTH = 22.0
 
 @dataclass(frozen=True)
 class Course:
-    """One large line: what it is, its centre line and the area it takes."""
+    """One large line: what it is, its centre line and the area it takes; `tunnels` from and to in metres along it."""
 
     kind: str  # river, canal, motorway, railway
     name: str
     line: Floats
     area: Geometry
+    tunnels: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,9 @@ def courses(seed: int) -> list[Course]:
         kind = "river" if number < len(rivers) else "canal"
         found.append(Course(kind, row["name"], waters[number], _water(kind, row, waters[number], seed)))
     for row in _raw()["motorway"]:
-        line = _track("motorway", row["ref"], row, seed)
-        found.append(Course("motorway", row["ref"], line, ribbon(line, MOTORWAY_WIDTH)))
+        found.append(_dry("motorway", row["ref"], row, MOTORWAY_WIDTH, seed))
     for number, row in enumerate(_raw()["railway"], 1):
-        line = _track("railway", f"Strecke {number}", row, seed)
-        found.append(Course("railway", f"Strecke {number}", line, ribbon(line, RAILWAY_WIDTH)))
+        found.append(_dry("railway", f"Strecke {number}", row, RAILWAY_WIDTH, seed))
     return found
 
 
@@ -96,6 +95,25 @@ def _track(kind: str, name: str, row: dict[str, Any], seed: int) -> Floats:
     return rounded(resampled(line, TRACK_STEP))
 
 
+def _dry(kind: str, name: str, row: dict[str, Any], width: float, seed: int) -> Course:
+    """Return a motorway or railway, which takes no ground where it is in a tunnel."""
+    line = _track(kind, name, row, seed)
+    along = lengths(line)
+    tunnels = []
+    for lon, lat, length in row.get("tunnels", []):
+        middle = along[_nearest(line, np.column_stack(rough_metres(np.array([lon]), np.array([lat])))[0])]
+        tunnels.append((float(round(middle - length / 2)), float(round(middle + length / 2))))
+    marks = [0.0, *(mark for tunnel in sorted(tunnels) for mark in tunnel), float(along[-1])]
+    parts = [stretch(line, start, end)[0] for start, end in zip(marks[0::2], marks[1::2], strict=True)]
+    return Course(kind, name, line, shapely.union_all([ribbon(part, width) for part in parts]), tuple(sorted(tunnels)))
+
+
+def _nearest(line: Floats, point: Floats) -> int:
+    """Return which point of a line is nearest."""
+    step = line - point
+    return int(np.argmin((step * step).sum(axis=1)))
+
+
 def _water(kind: str, row: dict[str, Any], line: Floats, seed: int) -> Geometry:
     """Return the area of a river, now wider, now narrower, or of a canal."""
     width = np.full(len(line), float(row["width"]))
@@ -111,7 +129,7 @@ def _joined(waters: list[Floats]) -> list[Floats]:
         for turned in (False, True):
             way = line[::-1] if turned else line
             others = [other for n, other in enumerate(waters) if n != number]
-            spots = [other[int(np.argmin(((other - way[-1]) ** 2).sum(axis=1)))] for other in others]
+            spots = [other[_nearest(other, way[-1])] for other in others]
             gaps = [float(np.sqrt(((spot - way[-1]) ** 2).sum())) for spot in spots]
             near = [n for n, gap in enumerate(gaps) if gap < (2600.0 if n == 0 else 500.0)]
             if near:

@@ -41,11 +41,12 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Streets:
-    """Class of each edge of the mesh (index into HIGHWAYS), and the crossings of large lines."""
+    """Class of each edge of the mesh (index into HIGHWAYS), crossings of large lines, nodes where roads meet motorways."""
 
     highway: Ints
     bridge: np.ndarray
     crossings: list[Crossing]
+    junctions: Ints
 
 
 def lay_streets(terrain: Terrain, draft: Draft, seed: int) -> Streets:
@@ -74,7 +75,7 @@ def lay_streets(terrain: Terrain, draft: Draft, seed: int) -> Streets:
     crossings = _road_crossings(terrain, over, uses, bridge)
     _write_ways(terrain, draft, highway, bridge, over, seed)
     crossings += _foot_crossings(terrain, draft, highway, crossings, seed)
-    return Streets(highway, bridge, crossings)
+    return Streets(highway, bridge, crossings, _junctions(terrain, highway, uses))
 
 
 def _classes(terrain: Terrain, seed: int) -> Ints:
@@ -182,6 +183,16 @@ def _road_crossings(terrain: Terrain, over: np.ndarray, uses: Ints, bridge: np.n
             middle = ends[edge].mean(axis=0)
             found.append(Crossing(code, float(middle[0]), float(middle[1]), not bridge[edge]))
     return found
+
+
+def _junctions(terrain: Terrain, highway: Ints, uses: Ints) -> Ints:
+    """Return the nodes where large roads reach the side of a motorway."""
+    ends = terrain.mesh.edges[:, ORIGIN].reshape(-1, 2)
+    road = np.isin(highway, [PRIMARY, SECONDARY])
+    below, beside = np.zeros(len(terrain.mesh.nodes), dtype=bool), np.zeros(len(terrain.mesh.nodes), dtype=bool)
+    below[ends[road & (uses == Use.MOTORWAY).all(axis=1)]] = True
+    beside[ends[road & (uses != Use.MOTORWAY).all(axis=1)]] = True
+    return np.flatnonzero(below & beside)
 
 
 def _foot_crossings(terrain: Terrain, draft: Draft, highway: Ints, known: list[Crossing], seed: int) -> list[Crossing]:

@@ -140,7 +140,8 @@ def _large_lines(drawn: Outlines, chosen: Ints, lines: list[Course], towns: Sequ
         rings = shapely.get_rings(shapely.get_parts(whole))
         found += [Line(kind, shapely.get_coordinates(ring)) for ring in rings]
     people = np.array([town.population for town in towns])
-    return found + main_roads(drawn.sites, people, water, area, seed)
+    tracks = shapely.union_all([line.area for line in lines if line.kind in {"motorway", "railway"}])
+    return found + main_roads(drawn.sites, people, water, tracks, area, seed)
 
 
 def _skeleton_faces(mesh: Mesh, drawn: Outlines, chosen: Ints, lines: list[Course]) -> tuple[Ints, Ints]:

@@ -1,26 +1,44 @@
-"""Railways, motorways and the middle lines of rivers, with their bridges."""
+"""Railways, motorways and the middle lines of rivers, with bridges, tunnels and ramps."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from shapely import Geometry
 
-from gruenzug.engine.modelregion.chance import Floats
+from gruenzug.engine.modelregion.chance import Floats, Ints
 from gruenzug.engine.modelregion.draft import Draft, Tags
-from gruenzug.engine.modelregion.lines import lengths, normals
-from gruenzug.engine.modelregion.skeleton import Course
-from gruenzug.engine.modelregion.streets import Crossing
+from gruenzug.engine.modelregion.lines import normals, stretch
+from gruenzug.engine.modelregion.skeleton import MOTORWAY_WIDTH, Course
+from gruenzug.engine.modelregion.streets import Crossing, Streets
 from gruenzug.engine.modelregion.uses import Use
 
 CARRIAGEWAY = 8.0  # metres from the middle of a motorway to the middle of one side
 TRACK_GAUGE = 2.2  # metres from the middle of a railway to the middle of one track
 SPAN = 14.0  # half the length of a bridge over a street, in metres
+RAMP = 260.0  # metres from a junction to where its ramps leave the motorway
+JUNCTIONS_APART = 1900.0
 
 _CODES = {"railway": Use.RAILWAY, "motorway": Use.MOTORWAY}
+_TAGS: dict[str, Tags] = {
+    "": {},
+    "bridge": {"bridge": "yes", "layer": "1"},
+    "tunnel": {"tunnel": "yes", "layer": "-1"},
+}
 
 
-def lay_tracks(lines: list[Course], area: Geometry, crossings: list[Crossing], draft: Draft) -> None:
+@dataclass(frozen=True)
+class _Junction:
+    """Where a road meets a motorway: the road's node on one side of it."""
+
+    node: int
+    at: float  # metres along the motorway
+    side: float  # 1: left of it, -1: right of it
+
+
+def lay_tracks(lines: list[Course], area: Geometry, streets: Streets, draft: Draft) -> None:
     """Write railways, motorways, rivers and canals as ways.
 
     Parameters
@@ -29,74 +47,107 @@ def lay_tracks(lines: list[Course], area: Geometry, crossings: list[Crossing], d
         The large lines.
     area : Geometry
         What is mapped; lines end there.
-    crossings : list of Crossing
-        Where streets pass below, so that a bridge is due.
+    streets : Streets
+        Where streets pass below or lead onto a motorway.
     draft : Draft
-        Ways are added.
+        Must hold the nodes of the mesh first; ways are added.
     """
     water = shapely.union_all([line.area for line in lines if line.kind in {"river", "canal"}])
+    shapely.prepare(area)
     for line in lines:
-        for part in _inside(line.line, area):
+        track = shapely.linestrings(line.line)
+        for part in shapely.get_parts(shapely.intersection(track, area)):
+            if shapely.get_type_id(part) != 1 or part.is_empty:
+                continue
             if line.kind in {"river", "canal"}:
-                draft.add_line(part, {"waterway": line.kind, "name": line.name})
+                draft.add_line(shapely.get_coordinates(part), {"waterway": line.kind, "name": line.name})
             else:
-                _with_bridges(line, part, water, crossings, draft)
+                ends = shapely.line_locate_point(track, shapely.points(shapely.get_coordinates(part)[[0, -1]]))
+                _lay_track(line, (float(ends.min()), float(ends.max())), water, streets, draft)
 
 
-def _inside(line: Floats, area: Geometry) -> list[Floats]:
-    parts = shapely.get_parts(shapely.intersection(shapely.linestrings(line), area))
-    return [shapely.get_coordinates(part) for part in parts if shapely.get_type_id(part) == 1 and not part.is_empty]
-
-
-def _with_bridges(line: Course, part: Floats, water: Geometry, crossings: list[Crossing], draft: Draft) -> None:
-    """Write both sides of a motorway or both tracks of a railway, cut at bridges."""
-    spans = _spans(line, part, water, crossings)
+def _lay_track(line: Course, limits: tuple[float, float], water: Geometry, streets: Streets, draft: Draft) -> None:
+    """Write both sides of a motorway or both tracks of a railway between two places, cut at bridges and tunnels."""
+    spans = [(start, end, "tunnel") for start, end in line.tunnels]
+    spans += [(start, end, "bridge") for start, end in _bridges(line, water, streets.crossings) if not _inside(line.tunnels, (start + end) / 2)]
+    junctions = _junctions(line, limits, streets.junctions, draft) if line.kind == "motorway" else []
+    marks = np.array([mark for span in spans for mark in span[:2]] + [j.at + way for j in junctions for way in (-RAMP, RAMP)])
+    points, at = stretch(line.line, *limits, np.clip(marks, *limits))
+    cuts = np.unique(np.searchsorted(at, np.clip(np.round([*limits, *(mark for span in spans for mark in span[:2])], 2), *at[[0, -1]])))
     offset = CARRIAGEWAY if line.kind == "motorway" else TRACK_GAUGE
-    points, pieces = _cut(part, spans)
     for side in (1.0, -1.0):
         first = draft.add_points(points + normals(points) * (side * offset))
-        for start, stop, bridge in pieces:
-            indices = list(range(first + start, first + stop + 1))
-            draft.add_way(indices[:: int(-side)], _tags(line, bridge))
+        for start, stop in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+            middle = (at[start] + at[stop]) / 2
+            kind = next((name for low, high, name in spans if low < middle < high), "")
+            draft.add_way(list(range(first + start, first + stop + 1))[:: int(-side)], _line_tags(line) | _TAGS[kind])
+        for junction in junctions:
+            if junction.side == side:
+                _lay_ramps(line, junction, (first, at), draft)
 
 
-def _tags(line: Course, bridge: bool) -> Tags:
+def _line_tags(line: Course) -> Tags:
     if line.kind == "motorway":
-        tags = {"highway": "motorway", "oneway": "yes", "ref": line.name}
-    else:
-        tags = {"railway": "rail", "usage": "main", "electrified": "contact_line"}
-    return tags | ({"bridge": "yes", "layer": "1"} if bridge else {})
+        return {"highway": "motorway", "oneway": "yes", "ref": line.name}
+    return {"railway": "rail", "usage": "main", "electrified": "contact_line"}
 
 
-def _spans(line: Course, part: Floats, water: Geometry, crossings: list[Crossing]) -> list[tuple[float, float]]:
+def _inside(spans: tuple[tuple[float, float], ...], at: float) -> bool:
+    return any(start < at < end for start, end in spans)
+
+
+def _bridges(line: Course, water: Geometry, crossings: list[Crossing]) -> list[tuple[float, float]]:
     """Return the stretches of a line that are bridges, from and to in metres, apart and in order."""
-    track = shapely.linestrings(part)
+    track = shapely.linestrings(line.line)
     spots = shapely.points([(c.x, c.y) for c in crossings if c.below and c.use == _CODES[line.kind]] or np.empty((0, 2)))
     near = spots[shapely.dwithin(track, spots, 26.0)]
-    spans = [(at - SPAN, at + SPAN) for at in shapely.line_locate_point(track, near)]
+    spans = [(at - SPAN, at + SPAN) for at in shapely.line_locate_point(track, near).tolist()]
     for wet in shapely.get_parts(shapely.intersection(track, water)):
-        if wet.is_empty:
-            continue
-        at = shapely.line_locate_point(track, shapely.points(shapely.get_coordinates(wet)))
-        spans.append((float(at.min()) - 10.0, float(at.max()) + 10.0))
+        if not wet.is_empty:
+            at = shapely.line_locate_point(track, shapely.points(shapely.get_coordinates(wet)))
+            spans.append((float(at.min()) - 10.0, float(at.max()) + 10.0))
     joined: list[tuple[float, float]] = []
     for start, end in sorted(spans):
         if joined and start < joined[-1][1] + 12.0:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            joined.append((float(start), float(end)))
-    total = float(lengths(part)[-1])
-    return [(max(0.0, start), min(total, end)) for start, end in joined if end > 1.0 and start < total - 1.0]
+            joined.append((start, end))
+    return joined
 
 
-def _cut(part: Floats, spans: list[tuple[float, float]]) -> tuple[Floats, list[tuple[int, int, bool]]]:
-    """Cut a line at the ends of its bridges; return its points, and from where to where which piece is a bridge."""
-    along = lengths(part)
-    marks = np.unique(np.round([0.0, float(along[-1]), *(mark for span in spans for mark in span)], 2))
-    clear = np.abs(along[:, None] - marks[None, :]).min(axis=1) > 0.2
-    at = np.sort(np.r_[marks, along[clear]])
-    points = np.column_stack([np.interp(at, along, part[:, axis]) for axis in (0, 1)])
-    places = np.searchsorted(at, marks).tolist()
-    middles = (marks[:-1] + marks[1:]) / 2
-    bridges = [any(low < middle < high for low, high in spans) for middle in middles]
-    return points, list(zip(places[:-1], places[1:], bridges, strict=True))
+def _junctions(line: Course, limits: tuple[float, float], nodes: Ints, draft: Draft) -> list[_Junction]:
+    """Return where main roads lead onto a motorway, both sides of the same road together."""
+    track, points = shapely.linestrings(line.line), draft.chunks[0][nodes]
+    near = shapely.dwithin(track, shapely.points(points), MOTORWAY_WIDTH * 0.6)
+    nodes, points = nodes[near], points[near]
+    along = shapely.line_locate_point(track, shapely.points(points))
+    nearest = shapely.get_coordinates(shapely.line_interpolate_point(track, along))
+    ahead = shapely.get_coordinates(shapely.line_interpolate_point(track, along + 5.0)) - nearest
+    off = points - nearest
+    side = np.where(ahead[:, 0] * off[:, 1] - ahead[:, 1] * off[:, 0] > 0, 1.0, -1.0)
+    found: list[_Junction] = []
+    for n in np.argsort(along, kind="stable").tolist():
+        here = _Junction(int(nodes[n]), float(along[n]), float(side[n]))
+        room = limits[0] + 1.5 * RAMP < here.at < limits[1] - 1.5 * RAMP and not _inside(tuple((a - RAMP, b + RAMP) for a, b in line.tunnels), here.at)
+        clear = all(other.at < here.at - JUNCTIONS_APART or (other.side != side[n] and here.at - other.at < 80.0) for other in found)
+        if room and clear:
+            found.append(here)
+    return found
+
+
+def _lay_ramps(line: Course, junction: _Junction, carriageway: tuple[int, Floats], draft: Draft) -> None:
+    """Write the two ramps between a road and one side of a motorway."""
+    first, at = carriageway
+    for way in (-RAMP, RAMP):
+        joint = first + int(np.abs(at - (junction.at + way)).argmin())
+        share = np.array([0.72, 0.45, 0.2])
+        places = junction.at + way * share
+        track = shapely.linestrings(line.line)
+        spots = shapely.get_coordinates(shapely.line_interpolate_point(track, places))
+        ahead = shapely.get_coordinates(shapely.line_interpolate_point(track, places + 5.0)) - spots
+        left = np.column_stack([-ahead[:, 1], ahead[:, 0]]) / 5.0
+        out = CARRIAGEWAY + (MOTORWAY_WIDTH / 2 - 2.0 - CARRIAGEWAY) * np.array([0.55, 0.9, 1.0])
+        bend = draft.add_points(spots + left * (junction.side * out)[:, None])
+        nodes = [joint, bend, bend + 1, bend + 2, junction.node]
+        leaving = (way > 0) == (junction.side > 0)  # traffic keeps right, so the left side runs backwards
+        draft.add_way(nodes if leaving else nodes[::-1], {"highway": "motorway_link", "oneway": "yes"})
