@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from gruenzug.web.core.charts.bars import axis_for, bar_rows
 from gruenzug.web.core.charts.choropleth import Place, choropleth, spread
 from gruenzug.web.core.charts.classes import class_of, nice_breaks, nice_ticks
+from gruenzug.web.core.charts.names import Label, names_for
 from gruenzug.web.core.charts.outlines import Frame, bbox_of, path_of
 from gruenzug.web.core.charts.strip import DOT_PERCENT, strip_plot
 from gruenzug.web.core.charts.trend import trend
@@ -144,3 +145,30 @@ def _absolute(path: str) -> list[tuple[int, int]]:
         x, y = x + dx, y + dy
         points.append((x, y))
     return points
+
+
+def test_names_never_stand_on_each_other_and_large_places_come_first():
+    towns = [Label(x, y, f"Stadt {x} {y}", weight) for weight, (x, y) in enumerate(_grid())]
+    names = names_for("0 0 1200 700", towns)
+    boxes = [_name_box(label, names.size) for label in names.labels]
+    assert 4 < len(names.labels) < len(towns)
+    assert names.labels[0].weight == len(towns) - 1
+    assert not any(_meet(one, other) for k, one in enumerate(boxes) for other in boxes[k + 1 :])
+
+
+def test_a_name_outside_of_an_extract_is_left_out():
+    labels = [Label(50, 50, "Herne", 1), Label(500, 50, "Hamm", 9)]
+    assert [label.text for label in names_for("0 0 200 100", labels).labels] == ["Herne"]
+
+
+def _grid():
+    return [(x, y) for x in range(200, 1000, 60) for y in range(40, 660, 20)]
+
+
+def _name_box(label, size):
+    half = len(label.text) * 0.5 * size / 2
+    return label.x - half, label.y - size / 2, label.x + half, label.y + size / 2
+
+
+def _meet(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -40,7 +40,17 @@ class Row:
     @property
     def as_place(self) -> Place:
         """What maps need."""
-        return Place(self.place.key, self.place.name, self.place.path, self.value, self.url, self.status)
+        return Place(
+            key=self.place.key,
+            label=self.place.name,
+            path=self.place.path,
+            value=self.value,
+            url=self.url,
+            status=self.status,
+            lon=self.place.label_lon,
+            lat=self.place.label_lat,
+            weight=self.place.population or 0,
+        )
 
     @property
     def as_point(self) -> dict[str, Any]:
@@ -91,6 +101,8 @@ class View:
         known = [row for row in rows if _sort_value(row, key) is not None]
         unknown = [row for row in rows if _sort_value(row, key) is None]
         known.sort(key=lambda row: _sort_value(row, key), reverse=sort.startswith("-"))
+        if key == "value":  # what has no rank follows what has one
+            known.sort(key=lambda row: row.rank is None)
         return known + unknown
 
 
@@ -139,7 +151,8 @@ def grouped_indicators() -> list[tuple[str, str, list[Indicator]]]:
 
 def draw(release: Release, part: Part, places: Iterable[Place]) -> Choropleth:
     """Return the map of `places`, whose paths were drawn when the release was loaded."""
-    return choropleth(places, Frame.around(release.bbox).view_box, part.unit, part.direction)
+    frame = Frame.around(release.bbox)
+    return choropleth(places, frame.view_box, part.unit, part.direction, frame=frame)
 
 
 def ranks(values: dict[str, float], direction: str) -> dict[str, int]:

@@ -21,16 +21,19 @@ _SUBPATH = re.compile(r"M(-?\d+) (-?\d+)l([-\d ]+)")
 def extract(dossier: Dossier) -> dict[str, object]:
     """Return the map of the surroundings, and the indicator its colours stand for."""
     points = next(block.points for block in dossier.blocks if block.indicator.id == SHOWN)
-    paths = {town.key: town.path for town in dossier.towns}
+    towns = {town.key: town for town in dossier.towns}
     places = [
         Place(
             key=point["key"],
             label=point["label"],
-            path=paths[point["key"]],
+            path=towns[point["key"]].path,
             value=point["value"],
             url=point["url"],
             status=point["status"],
             current=point["key"] == dossier.place.key,
+            lon=towns[point["key"]].label_lon,
+            lat=towns[point["key"]].label_lat,
+            weight=towns[point["key"]].population or 0,
         )
         for point in points
     ]

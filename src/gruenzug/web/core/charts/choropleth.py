@@ -8,13 +8,19 @@ from typing import Any
 
 from gruenzug.web.core import formats
 from gruenzug.web.core.charts.classes import class_of, nice_breaks
+from gruenzug.web.core.charts.names import Label
+from gruenzug.web.core.charts.outlines import Frame
 
 NO_VALUE = "none"
 
 
 @dataclass(frozen=True)
 class Place:
-    """What a map needs to know of one place; `status` is one of the contract's FIGURE_STATUS."""
+    """What a map needs to know of one place.
+
+    `status` is one of the contract's FIGURE_STATUS; with `lon` and `lat` the
+    name is written there if there is room, places of greater `weight` first.
+    """
 
     key: str
     label: str
@@ -23,6 +29,9 @@ class Place:
     url: str = ""
     status: str = "ok"
     current: bool = False
+    lon: float | None = None
+    lat: float | None = None
+    weight: float = 0
 
 
 @dataclass(frozen=True)
@@ -58,14 +67,21 @@ class Choropleth:
     ramp: str
     has_gaps: bool
     has_orientation: bool
+    labels: Sequence[Label] = ()
 
 
 def choropleth(
-    places: Iterable[Place], view_box: str, unit: str, direction: str = "up", breaks: Sequence[float] = ()
+    places: Iterable[Place],
+    view_box: str,
+    unit: str,
+    direction: str = "up",
+    breaks: Sequence[float] = (),
+    frame: Frame | None = None,
 ) -> Choropleth:
     """Return the map of `places`; without `breaks`, round quantiles of the values are used.
 
     `direction` picks the ramp: green where more is better, rust where less is.
+    Names are written only if the `frame` says where a longitude and latitude lie.
     """
     rows = list(places)
     known = [place.value for place in rows if place.value is not None]
@@ -79,7 +95,16 @@ def choropleth(
         ramp=ramp,
         has_gaps=len(known) < len(rows),
         has_orientation=any(place.status == "orientation" for place in rows),
+        labels=_labels(rows, frame) if frame else (),
     )
+
+
+def _labels(places: Iterable[Place], frame: Frame) -> list[Label]:
+    return [
+        Label(*frame.xy(place.lon, place.lat), place.label, place.weight)
+        for place in places
+        if place.lon is not None and place.lat is not None
+    ]
 
 
 def as_config(drawn: Choropleth) -> Mapping[str, Any]:

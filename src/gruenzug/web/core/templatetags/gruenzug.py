@@ -22,6 +22,7 @@ from gruenzug.contract.text import Text
 from gruenzug.web.core import formats, maps
 from gruenzug.web.core.charts.bars import bar_rows
 from gruenzug.web.core.charts.choropleth import Choropleth
+from gruenzug.web.core.charts.names import names_for
 from gruenzug.web.core.charts.strip import strip_plot
 from gruenzug.web.core.charts.trend import trend
 
@@ -150,7 +151,8 @@ def distribution(
 @register.inclusion_tag("core/components/choropleth.html")
 def choropleth(drawn: Choropleth, caption: str, map_id: str = "map", table: bool = False) -> dict[str, Any]:
     """Draw a map made by `charts.choropleth.choropleth`, with its legend."""
-    return {"map": drawn, "caption": caption, "map_id": map_id, "table": table}
+    names = names_for(drawn.view_box, drawn.labels)
+    return {"map": drawn, "names": names, "caption": caption, "map_id": map_id, "table": table}
 
 
 @register.inclusion_tag("core/components/line_with_target.html")
