@@ -100,6 +100,20 @@ def test_files_of_the_view_hold_what_the_view_shows(client, release):
     assert features["attribution"] == [SOURCE["attribution"]]
 
 
+def test_a_value_for_a_few_people_says_how_few(client, release):
+    release.figures.filter(indicator="acc-who", place="05954036").update(
+        status="orientation", coverage=0.004, persons=23, denominator=23
+    )
+    rows = {row[1]: row for row in _table(_page(client, "/de/atlas/", indicator="acc-who"))}
+    assert rows["Witten"][0] == "–"
+    assert rows["Witten"][5] == "unter 1 %"
+    assert list(rows)[-1] == "Witten"  # after all that have a rank
+    block = " ".join(_page(client, "/de/kommunen/witten/").select_one("#acc-who").get_text().split())
+    assert "Die Quellen erfassen unter 1 % dieses Orts" in block
+    assert "23 von 23 Menschen" in block
+    assert "Die Definition gilt ab" not in block
+
+
 def test_method_page_states_definition_thresholds_limits_and_source(client, release):
     page = _page(client, "/de/methoden/acc-angst/").get_text()
     indicator = indicators()["acc-angst"]
@@ -160,6 +174,10 @@ def test_an_older_release_stays_citable_and_links_stay_within_it(client, release
     assert towns
     assert all(link.endswith("?release=probe") for link in towns)
     assert "91,0" in _page(client, towns[0]).get_text()
+    for page in (older, _page(client, "/de/atlas/", release="next"), _page(client, "/de/atlas/")):
+        assert ("nicht den aktuellen" in page.get_text()) == (page is older)
+    menu = [link["href"] for link in older.select("nav.navigation a") if "/kommunen/" in link["href"]]
+    assert menu == ["/de/kommunen/?release=probe"]
 
 
 def test_an_unknown_release_is_said_to_be_unknown(client, release):

@@ -29,6 +29,8 @@ LAND_USE = {
     "water": Text("Gewässer", "Water", "Wasser"),
 }
 
+LEAST_REST = 0.5  # per cent; less is rounding of the statistics
+
 
 @dataclass(frozen=True)
 class PartFigures:
@@ -88,6 +90,7 @@ class Dossier:
     towns: list[PlaceRecord]
     groups: list[Group]
     land_use: list[dict[str, Any]]
+    unpublished: list[str]
 
     @property
     def blocks(self) -> list[Block]:
@@ -136,6 +139,7 @@ def dossier_of(request: HttpRequest, release: Release, slug: str) -> Dossier | N
         towns=towns,
         groups=gathering.groups(),
         land_use=land_use_of(place),
+        unpublished=unpublished_land_use(place),
     )
 
 
@@ -221,22 +225,29 @@ class Gathering:
 
 
 def land_use_of(place: PlaceRecord) -> list[dict[str, Any]]:
-    """Return kind, hectares and share of each published land use; what is not published stays unknown."""
-    rows = []
-    for key, hectares in (place.land_use or {}).items():
-        kind = LAND_USE.get(key.removesuffix("_ha"))
-        rows.append(
-            {
-                "label": text_of(kind) if kind else key,
-                "ha": hectares,
-                "value": hectares / place.area_ha * 100 if hectares is not None and place.area_ha else None,
-            }
-        )
-    known = sum(row["ha"] or 0 for row in rows)
-    if rows and place.area_ha and place.area_ha - known > place.area_ha / 200:
-        rest = place.area_ha - known
-        rows.append({"label": _("übrige Nutzung"), "ha": rest, "value": rest / place.area_ha * 100})
+    """Return each published land use with its share in per cent, and what is left."""
+    if not place.area_ha:
+        return []
+    rows = [
+        {"label": land_use_name(key), "value": hectares / place.area_ha * 100}
+        for key, hectares in (place.land_use or {}).items()
+        if hectares is not None
+    ]
+    rest = 100 - sum(row["value"] for row in rows)
+    if rows and rest > LEAST_REST:
+        rows.append({"label": _("übrige Nutzung"), "value": rest})
     return rows
+
+
+def unpublished_land_use(place: PlaceRecord) -> list[str]:
+    """Return the kinds of land use that the statistics withhold."""
+    return [land_use_name(key) for key, hectares in (place.land_use or {}).items() if hectares is None]
+
+
+def land_use_name(key: str) -> str:
+    """Return what a column of the land-use statistics is called."""
+    kind = LAND_USE.get(key.removesuffix("_ha"))
+    return text_of(kind) if kind else key
 
 
 def _bar(kind: str, label: str, figure: Figure | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from gruenzug.web.atlas.current import release_of
+from gruenzug.web.atlas.links import link
 from gruenzug.web.atlas.models import Release
 from gruenzug.web.core.addresses import in_language
 from gruenzug.web.portal.middleware import ADMIN
@@ -33,6 +34,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": _languages(request, language),
         "release": release,
         "model_region": bool(release and release.is_model),
+        "other_release": _other_release(request, release),
         "footer": _footer(pages, release),
     }
 
@@ -44,25 +46,37 @@ def _release(request: HttpRequest) -> Release | None:
         return None
 
 
+def _other_release(request: HttpRequest, release: Release | None) -> Link | None:
+    """Return the release shown and the way to the current one, if it is not that."""
+    if release is None or release.is_current:
+        return None
+    return {"name": release.name, "url": request.path}
+
+
 def _pages(language: str) -> list[Link]:
     """Return the editors' pages right below home, in their order."""
     rows = Page.objects.live().filter(locale__language_code=language, depth=3).order_by("path")
     return [
-        {"title": row.title, "url": f"/{language}/{row.slug}/", "slug": row.slug, "in_menu": row.show_in_menus}
+        {
+            "title": row.title,
+            "url": f"/{language}/{row.slug}/",
+            "slug": row.slug,
+            "in_menu": row.show_in_menus,
+        }
         for row in rows.only("title", "slug", "show_in_menus", "path", "depth", "locale_id")
     ]
 
 
 def _navigation(request: HttpRequest, pages: list[Link]) -> list[Link]:
     rooms = [
-        {"title": _("Atlas"), "url": reverse("atlas:map")},
-        {"title": _("Kommunen"), "url": reverse("dossiers:list")},
-        {"title": _("Methoden"), "url": reverse("atlas:methods")},
-        {"title": _("Offene Daten"), "url": reverse("data:index")},
+        {"title": _("Atlas"), "url": link(request, "atlas:map")},
+        {"title": _("Kommunen"), "url": link(request, "dossiers:list")},
+        {"title": _("Methoden"), "url": link(request, "atlas:methods")},
+        {"title": _("Offene Daten"), "url": link(request, "data:index")},
     ]
     entries = [*rooms[:3], *(dict(page) for page in pages if page["in_menu"]), rooms[3]]
     for entry in entries:
-        entry["current"] = request.path.startswith(entry["url"])
+        entry["current"] = request.path.startswith(entry["url"].partition("?")[0])
     return entries
 
 
@@ -80,7 +94,12 @@ def _languages(request: HttpRequest, active: str) -> list[Link]:
         query = f"?{request.GET.urlencode()}" if request.GET and same else ""
         target = f"{urlsplit(url).path}{query}" if same and url else f"/{code}/"
         links.append(
-            {"code": code, "title": titles[code], "url": request.build_absolute_uri(target), "current": code == active}
+            {
+                "code": code,
+                "title": titles[code],
+                "url": request.build_absolute_uri(target),
+                "current": code == active,
+            }
         )
     return links
 

@@ -14,8 +14,9 @@ from gruenzug.contract.indicators import Indicator
 from gruenzug.web.atlas.current import release_of
 from gruenzug.web.atlas.links import link
 from gruenzug.web.atlas.map_config import map_config
-from gruenzug.web.atlas.models import REGION, Figure, Release
+from gruenzug.web.atlas.models import REGION, Figure, Release, text_of
 from gruenzug.web.atlas.selectors import View, choice, view_of
+from gruenzug.web.atlas.words import reasons_for_orientation
 from gruenzug.web.core.addresses import in_language
 
 HEADLINES = ("acc-who", "sup-berlin-near", "green-share")
@@ -29,6 +30,7 @@ class Headline:
     indicator: Indicator
     figure: Figure
     url: str
+    note: str
     source: dict[str, str]
 
 
@@ -99,7 +101,9 @@ def _headlines(request: HttpRequest, release: Release) -> list[Headline]:
             indicator=indicator.id, part=part.id, status="not_covered"
         )
         source = {"title": _("Methode und Quellen"), "url": link(request, "atlas:method", indicator.id)}
-        found.append(Headline(indicator, figure, link(request, "atlas:map", indicator=indicator.id), source))
+        note = " ".join([text_of(indicator.question), *reasons_for_orientation(figure)])
+        url = link(request, "atlas:map", indicator=indicator.id)
+        found.append(Headline(indicator, figure, url, note, source))
     return found
 
 
