@@ -1,6 +1,6 @@
 /** Colours of the map, read from the design tokens so that light and dark come from one place. */
 
-let probe = document.documentElement;
+let probe = null;
 
 /** Read tokens as they hold inside `frame`: a dark cover has its own colours. */
 export function readTokensIn(frame) {
