@@ -107,4 +107,3 @@ def wait_for_map(page: Watched, seconds: float = 30) -> None:
     page.locator("[data-map]").first.scroll_into_view_if_needed()
     page.wait_for_selector(".map-frame.is-live", timeout=seconds * 1000)
     page.wait_for_timeout(400)
-

@@ -62,14 +62,30 @@ def prepared(folder: Path) -> Path:
 def serving(folder: Path) -> Iterator[Site]:
     """Serve `folder` on a free port until the block ends."""
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "6", "--log-level", "error"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "6",
+        "--log-level",
+        "error",
+    ]
     log = (folder / f"server-{port}.log").open("w")
     server = subprocess.Popen(
-        [*command, "gruenzug.web.portal.wsgi:application"], cwd=ROOT, env=_environment(folder), stdout=log, stderr=log
+        [*command, "gruenzug.web.portal.wsgi:application"],
+        cwd=ROOT,
+        env=_environment(folder),
+        stdout=log,
+        stderr=log,
     )
     site = Site(f"http://127.0.0.1:{port}", folder)
     try:
-        _wait_for(lambda: server.poll() is not None or _answers(f"{site.url}/healthz"), "the server does not answer")
+        _wait_for(
+            lambda: server.poll() is not None or _answers(f"{site.url}/healthz"), "the server does not answer"
+        )
         assert server.poll() is None, Path(log.name).read_text()
         yield site
     finally:
@@ -80,7 +96,9 @@ def serving(folder: Path) -> Iterator[Site]:
 
 def _environment(folder: Path) -> dict[str, str]:
     """Return the environment of a public site without https, on SQLite."""
-    own = {key: value for key, value in os.environ.items() if not key.startswith(("GRUENZUG_", "DATABASE_URL"))}
+    own = {
+        key: value for key, value in os.environ.items() if not key.startswith(("GRUENZUG_", "DATABASE_URL"))
+    }
     return {
         **own,
         "DJANGO_SETTINGS_MODULE": "gruenzug.web.portal.settings.prod",

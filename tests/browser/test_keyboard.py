@@ -68,6 +68,8 @@ def test_targets_on_a_phone_are_large_enough_for_a_thumb(visit):
     """WCAG 2.5.8 asks for 24 px; what stands alone has more."""
     page = visit("/de/", width=NARROW)
     page.locator(".menu__button").click()
-    sizes = page.evaluate("[...document.querySelectorAll('.menu a, .languages a, .button')].map(e => e.getBoundingClientRect().height)")
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.menu a, .languages a, .button')].map(e => e.getBoundingClientRect().height)"
+    )
     assert sizes
     assert min(sizes) >= 40

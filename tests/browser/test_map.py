@@ -122,7 +122,13 @@ def _with_green_layer(route) -> None:
     address = re.search(r'"url":"([^"]*basemap\.pmtiles[^"]*)"', body).group(1)
     titles = ("Wald", "Park", "Wiese", "Halde")
     legend = [{"colour": f"#00{k}{k}{k}{k}", "title": title} for k, title in enumerate(titles)]
-    layer = {"id": "green", "kind": "vector", "title": "Grünflächen", "url": address, "layers": ["municipalities"]}
+    layer = {
+        "id": "green",
+        "kind": "vector",
+        "title": "Grünflächen",
+        "url": address,
+        "layers": ["municipalities"],
+    }
     tiles = json.dumps({**layer, "legend": legend}, ensure_ascii=False)
     route.fulfill(response=answer, body=body.replace('"tiles":[', f'"tiles":[{tiles},', 1))
 

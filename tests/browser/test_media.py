@@ -16,15 +16,21 @@ def test_print_leaves_out_what_paper_cannot_do_and_keeps_the_drawn_map(visit):
 def test_print_has_dark_ink_on_white_even_by_night(visit):
     page = visit("/de/", color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
-    ink, paper = page.evaluate("[getComputedStyle(document.querySelector('h1')).color, getComputedStyle(document.body).backgroundColor]")
+    ink, paper = page.evaluate(
+        "[getComputedStyle(document.querySelector('h1')).color, getComputedStyle(document.body).backgroundColor]"
+    )
     assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
 
 
 def test_forced_colours_keep_bars_and_map_classes_apart(visit):
     page = visit("/de/gestaltung/", forced_colors="active")
-    fills = page.evaluate("[...document.querySelectorAll('.chart--map .place path:first-child')].map(e => getComputedStyle(e).fill)")
+    fills = page.evaluate(
+        "[...document.querySelectorAll('.chart--map .place path:first-child')].map(e => getComputedStyle(e).fill)"
+    )
     assert len(set(fills)) >= 5
-    bar, track = page.evaluate("['.bar', '.track'].map(s => getComputedStyle(document.querySelector(s)).fill)")
+    bar, track = page.evaluate(
+        "['.bar', '.track'].map(s => getComputedStyle(document.querySelector(s)).fill)"
+    )
     assert bar != track
 
 

@@ -60,7 +60,9 @@ def test_a_page_reflows_at_four_hundred_per_cent(visit, address):
 def test_a_page_keeps_its_words_when_text_is_spaced_out(visit, address):
     """WCAG 1.4.12: line height 1.5, letters 0.12 em, words 0.16 em apart."""
     page = visit(address, width=NARROW, bypass_csp=True)
-    page.add_style_tag(content="* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}")
+    page.add_style_tag(
+        content="* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}"
+    )
     assert page.evaluate(WITHIN)
 
 

