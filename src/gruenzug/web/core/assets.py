@@ -82,9 +82,7 @@ def find_node() -> Node:
         raise AssetError(msg)
     home = Path(spec.origin).parent
     inside = str(home / "bin" / "node")
-    npm_script = str(
-        home / "lib/node_modules/npm/bin/npm-cli.js"
-    )  # bin/npm is a link that wheels cannot hold
+    npm_script = str(home / "lib/node_modules/npm/bin/npm-cli.js")  # bin/npm is a broken link
     return Node(inside, (inside, npm_script), home / "bin", _version(inside) or "")
 
 
