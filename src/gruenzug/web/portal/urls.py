@@ -19,7 +19,9 @@ handler500 = "gruenzug.web.portal.views.server_error"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("admin/login/", views.sign_in, name="wagtailadmin_login"),
     path("admin/", include(wagtailadmin_urls)),
+    path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
     path("releases/", include("gruenzug.web.atlas.urls_files")),
@@ -27,6 +29,9 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("gruenzug.web.atlas.urls")),
         path("", include("gruenzug.web.dossiers.urls")),
+        path(words("konto/"), include("allauth.account.urls")),
+        path(words("konto/2fa/"), include("allauth.mfa.urls")),
+        path(words("konto/verbunden/"), include("allauth.socialaccount.urls")),
         path(words("daten/"), include("gruenzug.web.portal.urls_data")),
         path(words("gestaltung/"), styleguide, name="styleguide"),
         path("", include(wagtail_urls)),

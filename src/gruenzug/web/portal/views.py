@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -29,6 +30,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
     if current and not (settings.RELEASES / current).is_dir():
         return JsonResponse({**facts, "status": "release files missing"}, status=503)
     return JsonResponse(facts)
+
+
+@require_safe
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead from where Wagtail signs in to where everybody does."""
+    return redirect_to_login(request.GET.get("next") or reverse("wagtailadmin_home"))
 
 
 @require_safe

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from csp.constants import NONE, SELF
+from collections.abc import Container
 
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from gruenzug.web.portal.settings import services
+from gruenzug.web.portal.settings import accounts, services
 from gruenzug.web.portal.settings.environment import Environment
 
 ENVIRONMENT = Environment.read()
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "rules.apps.AutodiscoverRulesConfig",
+    *accounts.APPS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,6 +57,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    f"{PACKAGE}.portal.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -78,10 +82,8 @@ TEMPLATES = [
 
 DATABASES = {"default": services.database(ENVIRONMENT.database_url, ENVIRONMENT.folder)}
 
-AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+globals().update(accounts.account_settings(ENVIRONMENT))
+SECOND_FACTOR_EXEMPT: Container[str] = frozenset()  # user names; the demonstration's only
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -116,6 +118,10 @@ globals().update(services.mail(ENVIRONMENT.mail_url))
 
 WAGTAIL_SITE_NAME = "Grünzug"
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords and addresses belong to the pages under /konto/
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_REQUIRED = False  # a new account sets its own, by the link in its invitation
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

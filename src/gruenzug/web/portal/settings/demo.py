@@ -2,9 +2,11 @@
 
 from django.core.management.utils import get_random_secret_key
 
+from gruenzug.web.portal.settings.accounts import DEMO_ACCOUNTS
 from gruenzug.web.portal.settings.base import *  # noqa: F403
 from gruenzug.web.portal.settings.base import ALLOWED_HOSTS, ENVIRONMENT, SECRET_KEY
 
+SECOND_FACTOR_EXEMPT = DEMO_ACCOUNTS
 DEBUG = False
 DEMO = True
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]

@@ -30,8 +30,12 @@ class Environment:
     secret_key: str = _variable("GRUENZUG_SECRET_KEY", "signs sessions; 50 random characters", secret=True)
     hosts: tuple[str, ...] = _variable("GRUENZUG_HOSTS", "host names the site answers to, by comma")
     base_url: str = _variable("GRUENZUG_BASE_URL", "public address, without a slash", "http://127.0.0.1:8000")
-    folder: Path = _variable("GRUENZUG_VAR", "where database, uploads and static files live", "var")
-    releases: Path | None = _variable("GRUENZUG_RELEASES", "folder of release folders; default: VAR/releases")
+    folder: Path = _variable(  # noqa: RUF009  a field, in other words
+        "GRUENZUG_VAR", "where database, uploads and static files live", "var"
+    )
+    releases: Path | None = _variable(  # noqa: RUF009
+        "GRUENZUG_RELEASES", "folder of release folders; default: VAR/releases"
+    )
     database_url: str = _variable(
         "DATABASE_URL", "postgres://user:password@host:5432/name; default: SQLite in VAR", secret=True
     )
@@ -39,20 +43,41 @@ class Environment:
         "GRUENZUG_MAIL_URL", "smtp://user:password@host:587?tls=yes; empty: mails are printed", secret=True
     )
     mail_from: str = _variable("GRUENZUG_MAIL_FROM", "sender of mails", "webmaster@localhost")
-    behind_proxy: bool = _variable("GRUENZUG_BEHIND_PROXY", "yes: trust X-Forwarded-Proto of the proxy", "yes")
+    oidc_url: str = _variable("GRUENZUG_OIDC_URL", "login by OpenID Connect: address of the provider")
+    oidc_client_id: str = _variable("GRUENZUG_OIDC_CLIENT_ID", "login by OpenID Connect: our name there")
+    oidc_secret: str = _variable(
+        "GRUENZUG_OIDC_SECRET", "login by OpenID Connect: our secret there", secret=True
+    )
+    oidc_name: str = _variable(
+        "GRUENZUG_OIDC_NAME", "login by OpenID Connect: words on the button", "Dienstliches Konto"
+    )
+    oidc_second_factor: bool = _variable(
+        "GRUENZUG_OIDC_SECOND_FACTOR", "yes: the provider asks for the second factor itself", "no"
+    )
+    behind_proxy: bool = _variable(
+        "GRUENZUG_BEHIND_PROXY", "yes: trust X-Forwarded-Proto of the proxy", "yes"
+    )
     https_only: bool = _variable("GRUENZUG_HTTPS_ONLY", "yes: redirect to https and send HSTS", "yes")
     programme: str = _variable(
         "GRUENZUG_PROGRAMME", "name of the programme", "Offensive Grüne Infrastruktur 2030"
     )
     operator_name: str = _variable("GRUENZUG_OPERATOR_NAME", "imprint: body that runs the site")
     operator_address: str = _variable("GRUENZUG_OPERATOR_ADDRESS", "imprint: postal address; lines by |")
-    operator_represented_by: str = _variable("GRUENZUG_OPERATOR_REPRESENTED_BY", "imprint: function that represents it")
+    operator_represented_by: str = _variable(
+        "GRUENZUG_OPERATOR_REPRESENTED_BY", "imprint: function that represents it"
+    )
     operator_mail: str = _variable("GRUENZUG_OPERATOR_MAIL", "imprint and contact: functional mailbox")
     operator_phone: str = _variable("GRUENZUG_OPERATOR_PHONE", "imprint and contact: telephone")
-    operator_vat_id: str = _variable("GRUENZUG_OPERATOR_VAT_ID", "imprint: VAT or register number, if there is one")
-    editor_in_charge: str = _variable("GRUENZUG_EDITOR_IN_CHARGE", "imprint: responsible under § 18 (2) MStV, with address")
+    operator_vat_id: str = _variable(
+        "GRUENZUG_OPERATOR_VAT_ID", "imprint: VAT or register number, if there is one"
+    )
+    editor_in_charge: str = _variable(
+        "GRUENZUG_EDITOR_IN_CHARGE", "imprint: responsible under § 18 (2) MStV, with address"
+    )
     privacy_mail: str = _variable("GRUENZUG_PRIVACY_MAIL", "privacy: mailbox of the data-protection officer")
-    accessibility_mail: str = _variable("GRUENZUG_ACCESSIBILITY_MAIL", "accessibility: mailbox for reports of barriers")
+    accessibility_mail: str = _variable(
+        "GRUENZUG_ACCESSIBILITY_MAIL", "accessibility: mailbox for reports of barriers"
+    )
     hosting: str = _variable("GRUENZUG_HOSTING", "privacy: who hosts the server, with place")
 
     @classmethod

@@ -22,4 +22,15 @@ STATIC_ROOT = _folder / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": services.database(os.environ.get("DATABASE_URL", ""), _folder)}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+class Everybody:
+    """Contains every name: tests of pages sign accounts in without more ado."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+SECOND_FACTOR_EXEMPT = Everybody()

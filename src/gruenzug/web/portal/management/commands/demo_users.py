@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,42 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.crypto import get_random_string
 
 from gruenzug.web.core.models import User
+from gruenzug.web.core.roles import Role
+from gruenzug.web.directory.models import Membership, Organisation
 
-ROLES = [
-    ("testperson1", "Testperson 1", "superuser", "Administration"),
-    ("testperson2", "Testperson 2", "Moderators", "Redaktion mit Freigabe"),
-    ("testperson3", "Testperson 3", "Editors", "Redaktion"),
-]
+
+@dataclass(frozen=True)
+class Login:
+    """One demonstration account."""
+
+    number: int
+    told: str
+    role: Role | None = None
+    body: str = ""
+
+    @property
+    def username(self) -> str:
+        return f"testperson{self.number}"
+
+
+LOGINS = (
+    Login(1, "Systemverwaltung (darf alles)"),
+    Login(2, "Programmteam", Role.PROGRAMME_TEAM),
+    Login(3, "Kommunale Redaktion, Stadt Herne", Role.MUNICIPAL_EDITOR, "herne"),
+    Login(4, "Kommunale Redaktion, Stadt Kamen", Role.MUNICIPAL_EDITOR, "kamen"),
+    Login(5, "Fördersachbearbeitung", Role.FUNDING_CLERK),
+    Login(6, "Moderation", Role.MODERATOR),
+    Login(7, "Analyse", Role.ANALYST),
+    Login(8, "Zuwendungsgeber, lesend", Role.FUNDING_BODY, "bezirksregierung-muenster"),
+    Login(9, "Datenschutz", Role.DATA_PROTECTION),
+    Login(10, "Administration", Role.ADMINISTRATOR),
+)
 
 
 class Command(BaseCommand):
     """Create the demonstration accounts; refuses on a public site."""
 
-    help = "Create demonstration accounts (Testperson 1 …) with one password, and list them; only with DEMO or DEBUG."
+    help = "Create demonstration accounts with one password, and list them; only with DEMO or DEBUG."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--list", action="store_true", dest="only_list", help="create nothing, only list")
@@ -34,27 +59,28 @@ class Command(BaseCommand):
                 "demo_users is for a try on one's own machine; on a public site use createsuperuser"
             )
         password = _kept_password()
-        for username, name, group, role in ROLES:
+        for login in LOGINS:
             if only_list:
-                self.stdout.write(f"  {username}  {password}  {role}")
+                self.stdout.write(f"  {login.username}  {password}  {login.told}")
             else:
-                self._create(username, name, group, password)
+                _create(login, password)
 
-    def _create(self, username: str, name: str, group: str, password: str) -> None:
-        """Create one account; one that is there keeps its password and whatever a person changed."""
-        user, created = User.objects.get_or_create(
-            username=username, defaults={"last_name": name, "email": f"{username}@example.org"}
-        )
-        if created:
-            self._equip(user, group)
-            user.set_password(password)
-            user.save()
 
-    def _equip(self, user: User, group: str) -> None:
-        if group == "superuser":
-            user.is_staff = user.is_superuser = True
-        else:
-            user.groups.add(Group.objects.get(name=group))
+def _create(login: Login, password: str) -> None:
+    """Create one account; one that is there keeps its password and whatever a person changed."""
+    facts = {"last_name": f"Testperson {login.number}", "email": f"{login.username}@example.org"}
+    user, created = User.objects.get_or_create(username=login.username, defaults=facts)
+    if not created:
+        return
+    if login.role:
+        user.groups.add(Group.objects.get(name=login.role.group_name))
+    else:
+        user.is_staff = user.is_superuser = True
+    if body := Organisation.objects.filter(slug=login.body).first():
+        scope = Membership.Scope.EDITOR if login.role == Role.MUNICIPAL_EDITOR else Membership.Scope.READER
+        Membership.objects.get_or_create(user=user, organisation=body, defaults={"scope": scope})
+    user.set_password(password)
+    user.save()
 
 
 def _kept_password() -> str:
