@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +14,17 @@ from gruenzug.contract.indicators import Indicator, Part, indicators
 from gruenzug.contract.text import Text
 from gruenzug.web.atlas.leitthemen import LEITTHEMEN
 from gruenzug.web.atlas.links import link
-from gruenzug.web.atlas.models import COUNTY, MUNICIPALITY, REGION, Figure, PlaceRecord, Release, text_of
+from gruenzug.web.atlas.models import (
+    COUNTY,
+    MUNICIPALITY,
+    NOT_COVERED,
+    OK,
+    REGION,
+    Figure,
+    PlaceRecord,
+    Release,
+    text_of,
+)
 from gruenzug.web.atlas.selectors import HEAVY, fold, ranks
 from gruenzug.web.dossiers.peers import SizeClass, peer_of, size_class
 
@@ -28,6 +39,9 @@ LAND_USE = {
     "marsh": Text("Sumpf", "Marsh", "Sumpf"),
     "water": Text("Gewässer", "Water", "Wasser"),
 }
+
+PartKey = tuple[str, str]  # indicator, part
+PlaceKey = tuple[str, str]  # level, key
 
 LEAST_REST = 0.5  # per cent; less is rounding of the statistics
 
@@ -156,8 +170,11 @@ class Gathering:
     towns: list[PlaceRecord]
 
     def groups(self) -> list[Group]:
-        figures = self._figures()
-        blocks = [self._block(indicator, figures) for indicator in indicators().values()]
+        figures, values = self._figures(), self._headline_values()
+        blocks = [
+            self._block(indicator, figures, values[indicator.id, indicator.headline.id])
+            for indicator in indicators().values()
+        ]
         groups = []
         for key, title in LEITTHEMEN.items():
             members = [block for block in blocks if block.indicator.leitthema == key]
@@ -165,25 +182,46 @@ class Gathering:
                 groups.append(Group(key, text_of(title), members))
         return groups
 
-    def _figures(self) -> dict[tuple[str, str], dict[tuple[str, str], Figure]]:
-        """Return all figures by (indicator, part), then by (level, place)."""
-        found: dict[tuple[str, str], dict[tuple[str, str], Figure]] = defaultdict(dict)
-        for figure in self.release.figures.all():
+    @cached_property
+    def urls(self) -> dict[str, str]:
+        """The page of each town, by its key."""
+        return {
+            town.key: link(self.request, "dossiers:dossier", town.municipality.slug)
+            for town in self.towns
+            if town.municipality
+        }
+
+    def _figures(self) -> dict[PartKey, dict[PlaceKey, Figure]]:
+        """Return the figures of the places compared, by (indicator, part), then by (level, place)."""
+        places = [place for place in (self.place, self.county, self.region, self.peer) if place]
+        found: dict[PartKey, dict[PlaceKey, Figure]] = defaultdict(dict)
+        for figure in self.release.figures.filter(place__in={place.key for place in places}):
             found[figure.indicator, figure.part][figure.level, figure.place] = figure
         return found
 
-    def _block(self, indicator: Indicator, figures: dict[tuple[str, str], Any]) -> Block:
-        parts = [self._part(part, figures.get((indicator.id, part.id), {})) for part in indicator.parts]
-        headline = figures.get((indicator.id, indicator.headline.id), {})
-        known = {
-            town.key: figure.value
-            for town in self.towns
-            if (figure := headline.get((MUNICIPALITY, town.key))) and figure.status == "ok"
-        }
+    def _headline_values(self) -> dict[PartKey, dict[str, tuple[float | None, str]]]:
+        """Return value and status of the headline part of each indicator in every town."""
+        parts = {indicator.headline.id for indicator in indicators().values()}
+        rows = self.release.figures.filter(level=MUNICIPALITY, part__in=parts)
+        found: dict[PartKey, dict[str, tuple[float | None, str]]] = defaultdict(dict)
+        for indicator, part, place, value, status in rows.values_list(
+            "indicator", "part", "place", "value", "status"
+        ):
+            found[indicator, part][place] = (value, status)
+        return found
+
+    def _block(
+        self,
+        indicator: Indicator,
+        figures: dict[PartKey, dict[PlaceKey, Figure]],
+        values: dict[str, tuple[float | None, str]],
+    ) -> Block:
+        parts = [self._part(part, figures[indicator.id, part.id]) for part in indicator.parts]
+        known = {key: value for key, (value, status) in values.items() if status == OK and value is not None}
         return Block(
             indicator=indicator,
             parts=parts,
-            points=[self._point(town, headline.get((MUNICIPALITY, town.key))) for town in self.towns],
+            points=[self._point(town, *values.get(town.key, (None, NOT_COVERED))) for town in self.towns],
             rank=ranks(known, indicator.headline.direction).get(self.place.key),
             ranked=len(known),
             compare=self._compare(parts[0]),
@@ -200,14 +238,9 @@ class Gathering:
             peer=figures.get((MUNICIPALITY, self.peer.key)) if self.peer else None,
         )
 
-    def _point(self, town: PlaceRecord, figure: Figure | None) -> dict[str, Any]:
-        return {
-            "key": town.key,
-            "label": town.name,
-            "value": figure.value if figure else None,
-            "status": figure.status if figure else "not_covered",
-            "url": self._url(town),
-        }
+    def _point(self, town: PlaceRecord, value: float | None, status: str) -> dict[str, Any]:
+        url = self.urls.get(town.key, "")
+        return {"key": town.key, "label": town.name, "value": value, "status": status, "url": url}
 
     def _compare(self, row: PartFigures) -> list[dict[str, Any]]:
         """Return the bars: the place, its county, its peer, the region."""
@@ -215,13 +248,10 @@ class Gathering:
         if self.county:
             bars.append(_bar("county", self.county.name, row.county))
         if self.peer:
-            bars.append({**_bar("peer", self.peer.name, row.peer), "url": self._url(self.peer)})
+            bars.append({**_bar("peer", self.peer.name, row.peer), "url": self.urls.get(self.peer.key, "")})
         if self.region:
             bars.append(_bar("region", self.region.name, row.region))
         return bars
-
-    def _url(self, town: PlaceRecord) -> str:
-        return link(self.request, "dossiers:dossier", town.municipality.slug) if town.municipality else ""
 
 
 def land_use_of(place: PlaceRecord) -> list[dict[str, Any]]:
