@@ -10,10 +10,14 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from gruenzug.engine.cli import main
+from gruenzug.engine.kernels.connectivity_graph import habitat_graph, lengths_of
+from tests.engine.kernels.test_connectivity import index_without
 
 DATA = Path(os.environ.get("GRUENZUG_DATA", "/nowhere"))
 
@@ -73,3 +77,32 @@ def test_flux_of_iic_is_the_published_one(found):
     rows = {row["node"]: row for row in found["nodes"]}
     for node, flux in PUBLISHED_IIC_FLUX.items():
         assert rows[node]["dIICflux"] == pytest.approx(flux, abs=3e-6)
+
+
+def test_least_cost_links_of_graphab_agree_with_taking_every_patch_away(tmp_path):
+    """Ten patches, 45 links; p = 0.05 at a cost of 1,000."""
+    folder = DATA / "validation/graphab"
+    words = ["run", "connectivity", str(folder / "patches.csv"), str(tmp_path / "out.json")]
+    options = [
+        "--distance",
+        "1000",
+        "--probability",
+        "0.05",
+        "--links",
+        str(folder / "links.csv"),
+        "--link-importance",
+    ]
+    done = CliRunner().invoke(main, [*words, *options])
+    assert done.exit_code == 0, done.output
+    found = json.loads((tmp_path / "out.json").read_text())
+    table = pd.read_csv(folder / "links.csv")
+    area, one, two = np.full(10, 10_000.0), table["from"].to_numpy() - 1, table["to"].to_numpy() - 1
+    graph = habitat_graph(10, one, two, lengths_of(table["cost"].to_numpy() * -np.log(0.05) / 1000))
+    total = index_without(area, graph, steps=False)
+    assert found["PCnum"] == pytest.approx(total, rel=1e-12)
+    for row in found["nodes"]:
+        rest = index_without(area, graph, False, patch=row["node"] - 1)
+        assert row["dPC"] == pytest.approx(100 * (total - rest) / total, rel=1e-9)
+    for row in found["links"]:
+        rest = index_without(area, graph, False, link=sorted((row["from"] - 1, row["to"] - 1)))
+        assert row["dPC"] == pytest.approx(100 * (total - rest) / total, rel=1e-9, abs=1e-12)
