@@ -18,7 +18,7 @@ FloatArray = NDArray[np.float64]
 ByteArray = NDArray[np.uint8]
 
 CAPACITY_BITS = 20
-"""Capacities and temperatures are summed in units of 2^-20."""
+"""Capacities are summed in units of 2^-20."""
 
 DECAY_LENGTHS = 5
 """Exponential weights end at five times their length, where they are 0.7 %."""

@@ -134,7 +134,7 @@ def disc(
     if not 0 < radius < np.inf:
         raise GridError(f"the radius must be above 0 m, got {radius} m")
     if bits is None:
-        bits = 0 if decay == "dichotomy" else weight_bits(radius, cell)
+        bits = 0 if decay == "dichotomy" else weight_bits(length or radius, cell)
     decayed = None if length is None else Fraction(str(length))
     result = Disc(decay, Fraction(str(radius)), Fraction(str(cell)), bits, decayed)
     if result.reach > _FARTHEST:
@@ -145,15 +145,15 @@ def disc(
     return result
 
 
-def weight_bits(radius: float, cell: float) -> int:
+def weight_bits(length: float, cell: float) -> int:
     """Return how fine the weights of a disc should be.
 
     Rounding moves a weight by up to 2^-(bits + 1). The more weights there are,
-    the more these errors cancel: a disc of n cells gets 28 - log2(n) bits, and
-    at least `WEIGHT_BITS`, which keeps weighted sums within about 2e-7 of
-    those with exact weights.
+    the more these errors cancel: n cells within the length of the decay get
+    28 - log2(n) bits, and at least `WEIGHT_BITS`, which keeps weighted sums
+    within about 2e-7 of those with exact weights.
     """
-    cells = max(1.0, 3.14 * (radius / cell) ** 2)
+    cells = max(1.0, 3.14 * (length / cell) ** 2)
     return max(WEIGHT_BITS, int(WEIGHT_BITS + 12 - log2(cells)))
 
 
@@ -197,7 +197,8 @@ def _weight(shape: Disc, squared: int) -> int:
         return 1
     share = Fraction(squared) * (shape.cell / (shape.length or shape.radius)) ** 2  # (d/r)², exact
     if shape.decay == "density":
-        return floor(Fraction(3, 4) * (1 - share) * 2**shape.bits + Fraction(1, 2))
+        units: int = floor(Fraction(3, 4) * (1 - share) * 2**shape.bits + Fraction(1, 2))
+        return units
     with localcontext() as context:
         context.prec = 30
         part = Decimal(share.numerator) / Decimal(share.denominator)

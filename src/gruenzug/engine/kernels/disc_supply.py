@@ -83,6 +83,11 @@ class Catchment:
         """Supply is in units of ``2**-bits`` cells per person."""
         return self.ratio_bits + self.discs[0].bits
 
+    @property
+    def rounding(self) -> int:
+        """How far, in units of ``2**-bits``, rounding the ratios may move a supply."""
+        return sum(disc.total for disc in self.discs) // 2 + 1
+
     def shares(self) -> IntArray:
         """Return the share of nature of all 256 classes."""
         table = np.zeros(256, np.int64)
@@ -290,7 +295,9 @@ class Totals(NamedTuple):
         )
 
 
-def totals(values: IntArray, persons: IntArray, known: NDArray[np.bool_], demand: Fraction) -> Totals:
+def totals(
+    values: IntArray, persons: IntArray, known: NDArray[np.bool_], demand: Fraction, rounding: int = 0
+) -> Totals:
     """Return sums of supply and of the people who have less or more than they need.
 
     Parameters
@@ -304,6 +311,8 @@ def totals(values: IntArray, persons: IntArray, known: NDArray[np.bool_], demand
     demand : Fraction
         What a person needs, in the units of `values`; exactly that much is
         neither too little nor too much.
+    rounding : int
+        Units that count as no difference from the demand.
 
     Returns
     -------
@@ -311,7 +320,7 @@ def totals(values: IntArray, persons: IntArray, known: NDArray[np.bool_], demand
         Exact sums.
     """
     limit = 2**63 - 1
-    below, above = min(ceil(demand), limit), min(floor(demand), limit)
+    below, above = min(ceil(demand) - rounding, limit), min(floor(demand) + rounding, limit)
     found = [int(n) for n in _totals(values, persons, known, np.int64(below), np.int64(above))]
     return Totals(found[0], (found[1] << _LOW) + found[2], *found[3:])
 

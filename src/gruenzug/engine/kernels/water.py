@@ -56,7 +56,7 @@ def runoff_mm(
         raise GridError(f"the initial abstraction is a share from 0 to below 1, got {abstraction}")
     if (curve_number < 0).any() or (curve_number > 100).any():
         raise GridError("a curve number must lie between 0 and 100")
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         potential = 1000 * _INCH_MM / curve_number - 10 * _INCH_MM
         excess = rainfall_mm - abstraction * potential
         depth = excess**2 / (rainfall_mm + (1 - abstraction) * potential)

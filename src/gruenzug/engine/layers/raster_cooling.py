@@ -189,8 +189,8 @@ class _AirKernel:
     weights: Disc
 
     def __call__(self, piece: Piece, values: Array) -> tuple[tuple[Array, ...], tuple[int, int]]:
-        warming = (1.0 - values.astype(np.float64)) * self.air.heat_island
-        return _stored(mixed(warming, self.weights) + self.air.reference)
+        cooled = mixed(values.astype(np.float64), self.weights)
+        return _stored(self.air.reference + (1.0 - cooled) * self.air.heat_island)
 
 
 _MEAN_BITS = 20

@@ -220,22 +220,26 @@ class _SupplyKernel:
         inner = (slice(margin, margin + piece.shape[0]), slice(margin, margin + piece.shape[1]))
         known = (classes[inner] != 255) & (count[inner] >= 0)
         needed = Fraction(self.demand) / Fraction(self.cell_area) * 2**self.catchment.bits
-        square_metres = self.cell_area / 2**self.catchment.bits
-        supplied = self._square_metres(found.total, square_metres, 0.0, known)
-        balance = self._square_metres(found.total, square_metres, self.demand, known)
-        partial = [totals(part, count[inner], known, needed) for part in (found.total, *found.groups)]
+        unit, blur = self.cell_area / 2**self.catchment.bits, self.catchment.rounding
+        supplied = self._square_metres(found.total, unit, known)
+        balance = self._square_metres(found.total, unit, known, self.demand, blur)
+        partial = [totals(part, count[inner], known, needed, blur) for part in (found.total, *found.groups)]
         if not self.accessible:
             return (supplied, balance), partial
         nature = accessible(classes, count, self.catchment)
         area = self.cell_area / 2 ** (SHARE_BITS + self.catchment.discs[0].bits)
         partial.append(totals(nature, count[inner], known, Fraction(0)))
-        return (supplied, balance, self._square_metres(nature, area, 0.0, known)), partial
+        return (supplied, balance, self._square_metres(nature, area, known)), partial
 
     @staticmethod
     def _square_metres(
-        values: NDArray[np.int64], unit: float, less: float, known: NDArray[np.bool_]
+        values: NDArray[np.int64], unit: float, known: NDArray[np.bool_], less: float = 0.0, blur: int = 0
     ) -> NDArray[np.float32]:
-        result = (values * unit - less).astype(np.float32)
+        """Return what `values` are in m² `less` something; a difference within rounding is none."""
+        exact = values * unit - less
+        result = exact.astype(np.float32)
+        if blur:
+            result[np.abs(exact) <= blur * unit] = 0.0
         result[~known] = np.nan
         return result
 

@@ -1,0 +1,100 @@
+"""`gruenzug run patches`: the table, its order, the foreground, one sentence for each mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from gruenzug.engine.cli import main
+from tests.engine.bands.rasters import read, write
+
+COVER = np.array(
+    [
+        [1, 2, 2, 1, 0],
+        [1, 1, 2, 1, 2],
+        [2, 1, 1, 2, 1],
+        [2, 1, 1, 1, 1],
+    ],
+    np.uint8,
+)
+
+
+def run(cover: Path, *options: str):
+    words = ["run", "patches", str(cover), str(cover.with_suffix(".parquet")), *options]
+    return CliRunner().invoke(main, words)
+
+
+def table(cover: Path, *options: str) -> pd.DataFrame:
+    done = run(cover, *options)
+    assert done.exit_code == 0, done.output
+    assert done.output.count("\n") == 1
+    return pd.read_parquet(cover.with_suffix(".parquet"))
+
+
+def refusal(cover: Path, *options: str) -> str:
+    done = run(cover, *options)
+    assert done.exit_code == 2
+    assert not cover.with_suffix(".parquet").exists()
+    return done.output
+
+
+def test_patches_by_hand(tmp_path):
+    rows = table(write(tmp_path / "cover.tif", COVER))
+    assert rows.columns.tolist() == ["id", "cells", "area_m2", "perimeter_m"]
+    assert rows["id"].tolist() == [1, 2]
+    assert rows["cells"].tolist() == [5, 2]
+    assert rows["area_m2"].tolist() == [500.0, 200.0]
+    assert rows["perimeter_m"].tolist() == [160.0, 60.0]
+    assert table(write(tmp_path / "cover.tif", COVER), "--connectivity", "4")["cells"].tolist() == [
+        3,
+        1,
+        2,
+        1,
+    ]
+
+
+def test_a_mask_of_zeros_and_ones_is_understood(tmp_path):
+    cover = write(tmp_path / "mask.tif", (COVER == 2).astype(np.uint8))
+    assert table(cover)["cells"].tolist() == [5, 2]
+
+
+def test_no_data_belongs_to_no_patch(tmp_path):
+    cover = write(tmp_path / "cover.tif", COVER.astype(np.int16), nodata=2)
+    assert table(cover, "--foreground", "1,2")["cells"].sum() == (COVER == 1).sum()
+
+
+@pytest.mark.parametrize("rows", ["1", "2", "3", "100"])
+def test_bands_do_not_show(tmp_path, rows):
+    rng = np.random.default_rng(3)
+    cover = write(tmp_path / "cover.tif", rng.integers(0, 3, (50, 40)).astype(np.uint8))
+    numbers = tmp_path / "numbers.tif"
+    expected = table(cover)
+    found = table(cover, "--band-rows", rows, "--threads", "2", "--numbers", str(numbers))
+    pd.testing.assert_frame_equal(found, expected)
+    assert np.bincount(read(numbers).ravel())[1:].tolist() == expected["cells"].tolist()
+
+
+def test_each_value_may_have_its_own_patches(tmp_path):
+    cover = write(tmp_path / "land.tif", np.array([[11, 11, 42], [42, 11, 42]], np.int32), crs=None)
+    rows = table(cover, "--by-value", "--connectivity", "4")
+    assert rows["value"].tolist() == [11, 42, 42]
+    assert rows["cells"].tolist() == [3, 2, 1]
+
+
+def test_a_cover_without_foreground_has_no_patches(tmp_path):
+    assert table(write(tmp_path / "cover.tif", np.zeros((3, 3), np.uint8))).empty
+
+
+def test_mistakes_get_one_sentence(tmp_path):
+    assert "holds the value 7" in refusal(write(tmp_path / "land.tif", np.full((3, 3), 7, np.uint8)))
+    assert "real numbers" in refusal(write(tmp_path / "real.tif", np.ones((3, 3))))
+    degrees = write(tmp_path / "degrees.tif", COVER, cell=0.001, west=7, north=51, crs="EPSG:4326")
+    assert "EPSG:4326, whose unit is the degree" in refusal(degrees)
+    assert "does not exist" in refusal(tmp_path / "none.tif")
+    assert "not a list of whole numbers" in refusal(tmp_path / "none.tif", "--foreground", "a")
+    many = write(tmp_path / "many.tif", np.arange(400, dtype=np.int32).reshape(20, 20))
+    assert "400 different values" in refusal(many, "--by-value")

@@ -1,0 +1,151 @@
+"""`gruenzug run supply`: files, summary, the same bytes whatever the bands, one sentence for each mistake."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from gruenzug.engine.cli import main
+from tests.engine.bands.rasters import read, write
+
+TABLE = "lucode,urban_nature,search_radius_m\n0,0,\n1,1,20\n2,0.5,50\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(11)
+    lulc = rng.integers(0, 3, (60, 70)).astype(np.uint8)
+    lulc[5, 7] = 255
+    write(tmp_path / "lulc.tif", lulc, nodata=255)
+    people = rng.poisson(0.4, (60, 70)).astype(np.float32)
+    people[30, 30] = -9999
+    write(tmp_path / "people.tif", people, nodata=-9999)
+    write(tmp_path / "coarse.tif", np.full((6, 7), 100, np.int32), cell=100.0)
+    (tmp_path / "classes.csv").write_text(TABLE)
+    return tmp_path
+
+
+def run(folder: Path, *options: str, lulc="lulc.tif", people="people.tif", table="classes.csv", out="out"):
+    words = ["run", "supply", *(str(folder / name) for name in (lulc, people, table, out)), *options]
+    return CliRunner().invoke(main, words)
+
+
+def summary(folder: Path, *options: str, **files: str) -> dict:
+    done = run(folder, *options, **files)
+    assert done.exit_code == 0, done.output
+    assert done.output.count("\n") == 1
+    return json.loads((folder / files.get("out", "out") / "summary.json").read_text())
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def test_the_files_and_the_summary_agree(folder):
+    found = summary(folder, "--demand", "60", "--radius", "40")
+    supply, balance = read(folder / "out/supply.tif"), read(folder / "out/balance.tif")
+    assert np.isnan(supply[5, 7])
+    assert np.isnan(supply[30, 30])
+    assert np.isnan(supply).sum() == 2
+    people = read(folder / "people.tif")
+    known = np.isfinite(supply)
+    np.testing.assert_allclose(balance[known], supply[known] - 60, atol=1e-4)
+    assert found["supply_sum"] == pytest.approx(supply[known].sum(dtype=float), rel=1e-6)
+    assert found["supply_min"] == pytest.approx(supply[known].min(), rel=1e-6)
+    assert found["supply_max"] == pytest.approx(supply[known].max(), rel=1e-6)
+    assert found["population"] == people[known].sum()
+    assert found["people_undersupplied"] == people[known & (balance < 0)].sum()
+    assert found["people_oversupplied"] == people[known & (balance > 0)].sum()
+
+
+@pytest.mark.parametrize("decay", ["dichotomy", "gaussian"])
+def test_neither_bands_nor_threads_show(folder, decay):
+    runs = [("256", "2"), ("7", "1"), ("7", "2"), ("31", "2"), ("1000", "1")]
+    found = set()
+    for rows, threads in runs:
+        out = f"out{rows}{threads}"
+        summary(folder, "--decay", decay, "--band-rows", rows, "--threads", threads, "--accessible", out=out)
+        found.add(json.dumps(hashes(folder / out)))
+    assert len(found) == 1
+
+
+def test_the_table_gives_a_radius_per_class(folder):
+    assert summary(folder)["radius_m"] == [20.0, 50.0]
+    assert summary(folder, "--radius", "30")["radius_m"] == [30.0]
+    (folder / "plain.csv").write_text("lucode;urban_nature\n0;0\n1;1\n2;0\n")
+    assert summary(folder, table="plain.csv")["radius_m"] == [300.0]
+
+
+def test_groups_have_their_own_radius(folder):
+    (folder / "groups.csv").write_text("group,share,search_radius_m\nchildren,0.25,20\nothers,0.75,50\n")
+    found = summary(folder, "--groups", str(folder / "groups.csv"))
+    assert found["groups"]["children"]["population"] == pytest.approx(found["population"] / 4)
+    assert found["groups"]["others"]["people_undersupplied"] > 0
+
+
+def test_a_coarse_population_is_spread_over_the_fine_cells(folder):
+    found = summary(folder, people="coarse.tif", lulc="lulc.tif")
+    assert found["population"] == pytest.approx(6 * 7 * 100 - 1, abs=1e-3)  # less the cell of unknown land
+
+
+def refusal(folder: Path, *options: str, **files: str) -> str:
+    done = run(folder, *options, **files)
+    assert done.exit_code == 2
+    assert not (folder / "out").exists()
+    assert done.output.startswith("Error: ")
+    assert done.output.count("\n") == 1
+    return done.output
+
+
+def test_mistakes_get_one_sentence(folder):
+    assert "none.tif does not exist" in refusal(folder, lulc="none.tif")
+    assert "classes.csv cannot be read as a raster" in refusal(folder, people="classes.csv")
+    assert "above 0 m² per person" in refusal(folder, "--demand", "0")
+    assert "the radius must be above 0" in refusal(folder, "--radius", "-5")
+    write(folder / "degrees.tif", np.zeros((4, 4), np.uint8), cell=0.001, west=7, north=51, crs="EPSG:4326")
+    assert "EPSG:4326, whose unit is the degree" in refusal(folder, lulc="degrees.tif")
+    write(folder / "away.tif", np.zeros((4, 4)), west=0)
+    assert "does not overlap" in refusal(folder, people="away.tif")
+    write(folder / "other.tif", np.zeros((60, 70)), crs="EPSG:25833")
+    assert "in EPSG:25832" in refusal(folder, people="other.tif")
+    write(folder / "minus.tif", np.full((60, 70), -3.0))
+    assert "-3 persons" in refusal(folder, people="minus.tif")
+    write(folder / "real.tif", np.full((60, 70), 0.5))
+    assert "whole numbers" in refusal(folder, lulc="real.tif")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("lucode,nature\n1,1\n", 'no column "urban_nature"'),
+        ("lucode,urban_nature\n0,0\n1,2\n2,0\n", "row 3, column urban_nature: 2 is not a number from 0 to 1"),
+        ("lucode,urban_nature\n0,x\n", 'row 2, column urban_nature: "x" is not a number'),
+        ("lucode,urban_nature\n0,0\n0,1\n", "row 3: the code 0 is there twice"),
+        ("lucode,urban_nature\n", "lists no classes"),
+        ("lucode,urban_nature\n0,0\n1,1\n", "holds the code 2, which"),
+        (
+            "lucode,urban_nature,search_radius_m\n0,0,\n1,1,30\n2,1,\n",
+            "class 2 is nature but has no search_radius_m",
+        ),
+    ],
+)
+def test_a_wrong_table_gets_one_sentence(folder, text, message):
+    (folder / "wrong.csv").write_text(text)
+    assert message in refusal(folder, table="wrong.csv")
+
+
+def test_groups_must_add_up(folder):
+    (folder / "groups.csv").write_text("group,share,search_radius_m\na,0.5,20\n")
+    assert "the shares add up to 0.5" in refusal(folder, "--groups", str(folder / "groups.csv"))
+
+
+def test_a_failed_run_leaves_the_previous_result(folder):
+    summary(folder)
+    before = hashes(folder / "out")
+    assert run(folder, lulc="none.tif").exit_code == 2
+    assert hashes(folder / "out") == before

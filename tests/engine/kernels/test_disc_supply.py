@@ -1,0 +1,147 @@
+"""Supply by two-step floating catchment: by hand, against floating point, and its invariants."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gruenzug.engine.errors import GridError
+from gruenzug.engine.kernels.disc import DECAYS, disc, disc_weights
+from gruenzug.engine.kernels.disc_supply import Catchment, Group, Totals, accessible, people, supply, totals
+
+NATURE = 1 << 16
+
+
+def framed(values, catchment, fill):
+    return np.pad(values, 2 * catchment.reach, constant_values=fill)
+
+
+def supplied(classes, persons, catchment):
+    """Supply in cells per person, with nothing beyond the raster."""
+    count = people(persons.astype(float))
+    found = supply(framed(classes, catchment, 255), framed(count, catchment, -1), catchment)
+    return found.total / 2.0**catchment.bits
+
+
+def convolved(values, weights):
+    reach = len(weights) // 2
+    padded = np.pad(values, reach)
+    return sum(
+        weights[y, x] * padded[y : y + values.shape[0], x : x + values.shape[1]]
+        for y in range(2 * reach + 1)
+        for x in range(2 * reach + 1)
+    )
+
+
+def by_definition(nature, persons, shape):
+    """InVEST's formula in floating point."""
+    weights = disc_weights(shape) / 2.0**shape.bits
+    reached = convolved(persons, weights)
+    ratio = np.where(reached > 1, nature / np.maximum(reached, 1), nature)
+    return convolved(ratio, weights)
+
+
+def test_two_people_share_a_park():
+    shape = disc("dichotomy", 1, 1)
+    catchment = Catchment((shape,), (0, NATURE), (0, 0))
+    classes = np.array([[0, 1, 0, 0, 0]], np.uint8)
+    persons = np.array([[3, 0, 1, 0, 5]])
+    assert supplied(classes, persons, catchment).tolist() == [[0.25, 0.25, 0.25, 0, 0]]
+
+
+def test_one_person_or_none_has_the_park_alone():
+    catchment = Catchment((disc("dichotomy", 1, 1),), (0, NATURE // 2), (0, 0))
+    classes = np.array([[0, 1, 0]], np.uint8)
+    for persons in (0.0, 0.25, 1.0):
+        assert supplied(classes, np.array([[0, persons, 0]]), catchment)[0, 1] == 0.5
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=st.integers(0, 10**6), decay=st.sampled_from(DECAYS), radius=st.floats(1, 6))
+def test_agrees_with_floating_point(seed, decay, radius):
+    rng = np.random.default_rng(seed)
+    classes = rng.integers(0, 3, (17, 23)).astype(np.uint8)
+    persons = rng.integers(0, 9, (17, 23)) * (rng.random((17, 23)) < 0.5)
+    shape = disc(decay, radius, 1)
+    catchment = Catchment((shape,), (0, NATURE, NATURE // 4), (0, 0, 0))
+    expected = by_definition(np.array([0, 1, 0.25])[classes], persons.astype(float), shape)
+    np.testing.assert_allclose(supplied(classes, persons, catchment), expected, rtol=2e-6, atol=1e-6)
+
+
+@settings(deadline=None, max_examples=20)
+@given(seed=st.integers(0, 10**6))
+def test_all_ways_to_give_one_radius_agree(seed):
+    rng = np.random.default_rng(seed)
+    classes = rng.integers(0, 3, (15, 18)).astype(np.uint8)
+    persons = rng.integers(0, 9, (15, 18))
+    one = disc("gaussian", 3, 1)
+    share = (0, NATURE, NATURE)
+    uniform = supplied(classes, persons, Catchment((one,), share, (0, 0, 0)))
+    far = disc("gaussian", 3.5, 1, one.bits)
+    by_class = supplied(classes, persons, Catchment((one, far), share, (1, 0, 0)))
+    np.testing.assert_array_equal(by_class, uniform)
+    groups = (Group("a", NATURE // 4, 0), Group("b", 3 * NATURE // 4, 0))
+    by_group = supplied(classes, persons, Catchment((one,), share, (), groups))
+    np.testing.assert_allclose(by_group, uniform, rtol=1e-6)
+
+
+def test_far_walkers_take_from_the_park_but_only_their_part():
+    near, far = disc("dichotomy", 1, 1), disc("dichotomy", 3, 1)
+    groups = (Group("near", NATURE // 2, 0), Group("far", NATURE // 2, 1))
+    catchment = Catchment((near, far), (0, NATURE), (), groups)
+    classes = np.array([[1, 0, 0, 0]], np.uint8)
+    count = people(np.array([[0.0, 4.0, 0.0, 4.0]]))
+    found = supply(framed(classes, catchment, 255), framed(count, catchment, -1), catchment)
+    near_part, far_part = (part / 2.0**catchment.bits for part in found.groups)
+    # reached: half of 4 near people and half of 8 far ones = 6
+    np.testing.assert_allclose(near_part, [[1 / 6, 1 / 6, 0, 0]], atol=1e-7)
+    np.testing.assert_allclose(far_part, [[1 / 6, 1 / 6, 1 / 6, 1 / 6]], atol=1e-7)
+
+
+def test_unknown_cells_have_neither_people_nor_nature():
+    catchment = Catchment((disc("dichotomy", 2, 1),), (0, NATURE), (0, 0))
+    classes = np.array([[1, 255, 0, 1]], np.uint8)
+    persons = np.array([[2.0, 50.0, 3.0, np.nan]])
+    assert supplied(classes, persons, catchment)[0, 2] == pytest.approx(0.2, abs=1e-8)
+
+
+def test_nature_in_reach_does_not_depend_on_people():
+    catchment = Catchment((disc("dichotomy", 1, 1),), (0, NATURE), (0, 0))
+    classes = np.array([[1, 1, 0]], np.uint8)
+    count = people(np.array([[7.0, 0.0, 2.0]]))
+    found = accessible(framed(classes, catchment, 255), framed(count, catchment, -1), catchment)
+    assert (found / NATURE).tolist() == [[2, 2, 1]]
+
+
+def test_totals_count_people_below_and_above_what_they_need():
+    values = np.array([[1, 2, 3, 4]])
+    count = people(np.array([[10.0, 20.0, 40.0, 80.0]]))
+    known = np.array([[True, True, True, False]])
+    found = totals(values, count, known, Fraction(2))
+    one = 1 << 20
+    assert found == Totals(3, 6, 1, 3, 70 * one, 10 * one, 40 * one)
+    assert found.plus(Totals()) == found
+
+
+def test_rounding_does_not_make_people_poor():
+    catchment = Catchment((disc("dichotomy", 1, 1),), (0, NATURE), (0, 0))
+    classes = np.array([[1, 0]], np.uint8)
+    count = people(np.array([[0.0, 100.0]]))
+    found = supply(framed(classes, catchment, 255), framed(count, catchment, -1), catchment)
+    known = np.ones((1, 2), np.bool_)
+    needed = Fraction(2**catchment.bits, 100)  # exactly what each gets
+    counted = totals(found.total, count, known, needed, catchment.rounding)
+    assert (counted.under, counted.over) == (0, 0)
+    barely = totals(found.total, count, known, needed * Fraction(100001, 100000), catchment.rounding)
+    assert barely.under == 100 << 20
+
+
+def test_impossible_people_are_refused():
+    with pytest.raises(GridError, match="-3 persons"):
+        people(np.array([[-3.0]]))
+    with pytest.raises(GridError, match="below a billion"):
+        people(np.array([[1e12]], np.float32))
