@@ -87,6 +87,11 @@ def test_a_city_that_is_its_own_county_is_not_compared_with_itself(client, relea
     assert names == ["Bochum", "Metropole Ruhr"]
 
 
+def test_the_region_is_named_in_the_language_of_the_page(client, release):
+    block = _page(client, "/en/municipalities/witten/").select_one("#acc-who")
+    assert "Ruhr Metropolis" in block.get_text()
+
+
 def test_the_choice_of_the_peer_is_explained(client, release):
     witten = " ".join(_page(client, "/de/kommunen/witten/").get_text().split())
     assert "Zum Vergleich: Hattingen (54.438 Menschen) ist in derselben Größenklasse" in witten

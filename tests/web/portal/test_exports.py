@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +13,8 @@ from django.test import RequestFactory
 
 from gruenzug.web.core.exports import Column, Entry, Listing, as_response, listings, register
 from tests.web.sample_release import TOWNS
+
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def _listing(**fields):
@@ -43,9 +46,9 @@ def test_a_list_is_offered_only_in_formats_it_can_fill():
 def test_feed_has_an_entry_for_each_dated_row():
     moment = datetime(2026, 11, 1, 12, tzinfo=UTC)
     feed = _content(_listing(entry=lambda request, row: Entry("Titel", "/de/x/", moment)), "atom")
-    soup = BeautifulSoup(feed, "html.parser")
-    assert soup.entry.id.get_text() == "http://testserver/de/x/"
-    assert soup.entry.updated.get_text() == "2026-11-01T12:00:00+00:00"
+    entry = ElementTree.fromstring(feed).find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}id") == "http://testserver/de/x/"
+    assert entry.findtext(f"{ATOM}updated") == "2026-11-01T12:00:00+00:00"
 
 
 def test_a_name_can_be_taken_once():

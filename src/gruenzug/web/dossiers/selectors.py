@@ -134,6 +134,8 @@ def dossier_of(request: HttpRequest, release: Release, slug: str) -> Dossier | N
         return None
     county = next((row for row in places if row.level == COUNTY and row.key == place.county_key), None)
     region = next((row for row in places if row.level == REGION), None)
+    if region:
+        region.name = release.region_title  # places have one name, the manifest has one per language
     gathering = Gathering(
         request=request,
         release=release,
