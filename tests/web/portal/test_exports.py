@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
@@ -46,7 +46,7 @@ def test_a_list_is_offered_only_in_formats_it_can_fill():
 def test_feed_has_an_entry_for_each_dated_row():
     moment = datetime(2026, 11, 1, 12, tzinfo=UTC)
     feed = _content(_listing(entry=lambda request, row: Entry("Titel", "/de/x/", moment)), "atom")
-    entry = ElementTree.fromstring(feed).find(f"{ATOM}entry")
+    entry = ET.fromstring(feed).find(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}id") == "http://testserver/de/x/"
     assert entry.findtext(f"{ATOM}updated") == "2026-11-01T12:00:00+00:00"
 
