@@ -56,8 +56,27 @@ def browser():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def context_for(site: Site, browser) -> Iterator[Callable[..., object]]:
+    """Return a function that gives pages of the same kind the same browser context, so its cache is warm."""
+    contexts: dict[tuple, object] = {}
+
+    def context(width: int, script: str, options: dict) -> object:
+        key = (width, script, *sorted(options.items()))
+        if key not in contexts:
+            size = {"width": width, "height": 800}
+            contexts[key] = browser.new_context(base_url=site.url, viewport=size, locale="de-DE", **options)
+            if script:
+                contexts[key].add_init_script(script)
+        return contexts[key]
+
+    yield context
+    for made in contexts.values():
+        made.close()
+
+
 @pytest.fixture
-def visit(site: Site, browser) -> Iterator[Callable[..., Watched]]:
+def visit(site: Site, context_for) -> Iterator[Callable[..., Watched]]:
     """Return a function that opens an address of the site: ``visit("/de/", width=360)``.
 
     Further keywords are those of playwright's new_context: java_script_enabled,
@@ -67,19 +86,14 @@ def visit(site: Site, browser) -> Iterator[Callable[..., Watched]]:
     opened: list[Watched] = []
 
     def open_page(address: str, *, width: int = WIDE, script: str = "", **options) -> Watched:
-        context = browser.new_context(
-            base_url=site.url, viewport={"width": width, "height": 800}, locale="de-DE", **options
-        )
-        if script:
-            context.add_init_script(script)
-        page = Watched(context.new_page(), site.url)
+        page = Watched(context_for(width, script, options).new_page(), site.url)
         opened.append(page)
         page.goto(address)
         return page
 
     yield open_page
     for page in opened:
-        page.context.close()
+        page.close()
     assert [complaint for page in opened for complaint in page.complaints] == []
 
 
