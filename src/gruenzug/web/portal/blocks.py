@@ -15,32 +15,31 @@ STATUS = [
 ]
 
 
-class SourceBlock(blocks.StructBlock):
-    """Where a statement comes from, and how sure it is."""
-
-    source_title = blocks.CharBlock(label=_("Quelle"), required=False)
-    source = blocks.URLBlock(label=_("Adresse der Quelle"), required=False)
-    status = blocks.ChoiceBlock(label=_("Beleg"), choices=STATUS, default="placeholder")
-
-
-class FactBlock(SourceBlock):
-    """One fact, with a number or name that stands for it."""
-
-    value = blocks.CharBlock(label=_("Zahl oder Name"), required=False)
-    text = blocks.TextBlock(label=_("Aussage"))
-
-    class Meta:
-        label = _("Tatsache")
+def _source_fields() -> list[tuple[str, blocks.Block]]:
+    """Return the fields that say where a statement comes from, and how sure it is."""
+    return [
+        ("source_title", blocks.CharBlock(label=_("Quelle"), required=False)),
+        ("source", blocks.URLBlock(label=_("Adresse der Quelle"), required=False)),
+        ("status", blocks.ChoiceBlock(label=_("Beleg"), choices=STATUS, default="placeholder")),
+    ]
 
 
-class EventBlock(SourceBlock):
-    """One moment of a history."""
+def fact_block() -> blocks.StructBlock:
+    """Return the block of one fact, with a number or name that stands for it."""
+    fields = [
+        ("value", blocks.CharBlock(label=_("Zahl oder Name"), required=False)),
+        ("text", blocks.TextBlock(label=_("Aussage"))),
+    ]
+    return blocks.StructBlock([*fields, *_source_fields()], label=_("Tatsache"))
 
-    date = blocks.CharBlock(label=_("Datum in Worten"))
-    text = blocks.TextBlock(label=_("Was geschah"))
 
-    class Meta:
-        label = _("Ereignis")
+def event_block() -> blocks.StructBlock:
+    """Return the block of one moment of a history."""
+    fields = [
+        ("date", blocks.CharBlock(label=_("Datum in Worten"))),
+        ("text", blocks.TextBlock(label=_("Was geschah"))),
+    ]
+    return blocks.StructBlock([*fields, *_source_fields()], label=_("Ereignis"))
 
 
 class EntryBlock(blocks.StructBlock):
@@ -91,10 +90,10 @@ class BodyBlock(blocks.StreamBlock):
         label=_("Text"), features=RICH_TEXT, template="portal/blocks/paragraph.html"
     )
     facts = blocks.ListBlock(
-        FactBlock(), label=_("Tatsachen"), icon="pick", template="portal/blocks/facts.html"
+        fact_block(), label=_("Tatsachen"), icon="pick", template="portal/blocks/facts.html"
     )
     timeline = blocks.ListBlock(
-        EventBlock(), label=_("Zeitleiste"), icon="date", template="portal/blocks/timeline.html"
+        event_block(), label=_("Zeitleiste"), icon="date", template="portal/blocks/timeline.html"
     )
     entries = blocks.ListBlock(
         EntryBlock(), label=_("Aufzählung"), icon="list-ol", template="portal/blocks/entries.html"
