@@ -40,7 +40,11 @@ def join_areas(terrain: Terrain) -> list[Area]:
     return [
         Area(Use(int(terrain.use[face])), int(terrain.town[face]), face, rings, polygon)
         for face, rings, polygon in sorted(
-            ((int(first[number]), rings, polygon) for number, rings, polygon in outlines_of(terrain.mesh, label)), key=lambda row: row[0]
+            (
+                (int(first[number]), rings, polygon)
+                for number, rings, polygon in outlines_of(terrain.mesh, label)
+            ),
+            key=lambda row: row[0],
         )
     ]
 
@@ -82,8 +86,10 @@ def _labels(terrain: Terrain) -> Ints:
     single = np.isin(use[left], _SINGLE) & (terrain.block[left] != terrain.block[right])
     joined = same & (flowing | ~apart) & ~single
     size = len(use)
-    graph = coo_matrix((np.ones(int(joined.sum()), dtype=np.int8), (left[joined], right[joined])), shape=(size, size))
-    return connected_components(graph, directed=False)[1].astype(np.int64)
+    graph = coo_matrix(
+        (np.ones(int(joined.sum()), dtype=np.int8), (left[joined], right[joined])), shape=(size, size)
+    )
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def trace(mesh: Mesh, label: Ints) -> tuple[list[list[int]], list[int]]:
@@ -121,7 +127,9 @@ def _simple_rings(ring: list[int]) -> list[list[int]]:
     """Split a ring where it comes back to a node."""
     if len(set(ring)) == len(ring):
         return [ring]
-    rings, path, place = [], [], {}
+    rings: list[list[int]] = []
+    path: list[int] = []
+    place: dict[int, int] = {}
     for node in ring:
         if node in place:
             cut = place[node]

@@ -59,10 +59,9 @@ def _clipped(lines: list[Line], area: Geometry) -> tuple[np.ndarray, Ints]:
     """Return the parts of all lines inside `area`, its own boundary first."""
     whole = np.array([shapely.linestrings(line.points) for line in lines])
     shapely.prepare(area)
-    inside = np.where(shapely.contains_properly(area, whole), whole, None)
-    cut = np.equal(inside, None)
-    inside[cut] = shapely.intersection(whole[cut], area)
-    parts, of = shapely.get_parts(inside, return_index=True)
+    cut = ~shapely.contains_properly(area, whole)
+    whole[cut] = shapely.intersection(whole[cut], area)
+    parts, of = shapely.get_parts(whole, return_index=True)
     straight = shapely.get_type_id(parts) == 1
     kinds = np.array([line.kind for line in lines])[of[straight]]
     rim = shapely.get_parts(shapely.boundary(area))
@@ -126,4 +125,5 @@ def _along(points: Ints, ends: Ints, part: Ints, begin: Floats) -> Floats:
     step = (points[ends[:, 1]] - points[ends[:, 0]]) / 100.0
     total = np.concatenate([[0.0], np.cumsum(np.sqrt((step * step).sum(axis=1)))])[:-1]
     fresh = np.flatnonzero(np.r_[True, np.diff(part) != 0])
-    return begin[part] + total - np.repeat(total[fresh], np.diff(np.r_[fresh, len(part)]))
+    along: Floats = begin[part] + total - np.repeat(total[fresh], np.diff(np.r_[fresh, len(part)]))
+    return along

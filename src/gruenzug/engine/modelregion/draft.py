@@ -58,7 +58,7 @@ class Draft:
         self.ways.append((indices, tags))
 
     def add_area(self, rings: list[list[int]], tags: Tags) -> None:
-        """Add an area through points that are there already: a closed way, or a multipolygon if it has holes."""
+        """Add an area through points that are there: a closed way, or a multipolygon if it has holes."""
         if len(rings) == 1 and len(rings[0]) < LONGEST_WAY:
             self.ways.append(([*rings[0], rings[0][0]], tags))
             return

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from gruenzug.engine.modelregion.projection import rough_metres
-
 import numpy as np
+
+from gruenzug.engine.modelregion.projection import rough_metres
 
 HECTARE = 10_000.0
 

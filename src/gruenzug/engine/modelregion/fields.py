@@ -62,7 +62,15 @@ class Fields:
         return value
 
 
-def survey(towns: Sequence[Town], chosen: Ints, outlines: Outlines, lines: list[Course], area: Geometry, seed: int, grains: tuple[float, float]) -> Fields:
+def survey(
+    towns: Sequence[Town],
+    chosen: Ints,
+    outlines: Outlines,
+    lines: list[Course],
+    area: Geometry,
+    seed: int,
+    grains: tuple[float, float],
+) -> Fields:
     """Return the fields over `area`; `grains` scale the size of blocks in settlements and in the open."""
     west, south, east, north = area.bounds
     corner = (float(np.floor(west / CELL) * CELL), float(np.floor(south / CELL) * CELL))
@@ -76,10 +84,13 @@ def survey(towns: Sequence[Town], chosen: Ints, outlines: Outlines, lines: list[
     wooded = _wooded(points, wet, seed)
     built = _ranks(urban, town, towns)
     size = _sizes(built, grains, noise(points[:, 0], points[:, 1], 2500.0, salt_of(seed, "size"), 2))
-    return Fields(corner, *(grid.reshape(shape) for grid in (town, urban, built, wooded, wet, size)))
+    urban, built, wooded, wet, size = (grid.reshape(shape) for grid in (urban, built, wooded, wet, size))
+    return Fields(corner, town.reshape(shape), urban, built, wooded, wet, size)
 
 
-def _labels(polygons: list[tuple[Geometry, int]], corner: tuple[float, float], shape: tuple[int, int]) -> Ints:
+def _labels(
+    polygons: list[tuple[Geometry, int]], corner: tuple[float, float], shape: tuple[int, int]
+) -> Ints:
     """Return the municipality of each cell."""
     burnt = rasterize(
         ((polygon, int(number) + 1) for polygon, number in polygons),
@@ -87,10 +98,12 @@ def _labels(polygons: list[tuple[Geometry, int]], corner: tuple[float, float], s
         transform=Affine(CELL, 0, corner[0], 0, CELL, corner[1]),
         dtype="int32",
     )
-    return burnt.astype(np.int64) - 1
+    return np.asarray(burnt, dtype=np.int64) - 1
 
 
-def _urban(points: Floats, towns: Sequence[Town], outlines: Outlines, lines: list[Course], wet: Floats, seed: int) -> Floats:
+def _urban(
+    points: Floats, towns: Sequence[Town], outlines: Outlines, lines: list[Course], wet: Floats, seed: int
+) -> Floats:
     x, y = points[:, 0], points[:, 1]
     value = _centrality(points, towns, outlines.sites, seed)
     value += 0.16 * noise(x, y, 1500.0, salt_of(seed, "urban"), 2)
@@ -114,7 +127,9 @@ def _centrality(points: Floats, towns: Sequence[Town], sites: Sites, seed: int) 
     reach = 0.62 * np.sqrt(built[owner] / districts[owner] / 3.141592653589793)
     reach *= np.where(sites.is_centre[inside], 1.5, 1.0)
     spot = sites.points[inside]
-    strength = np.where(sites.is_centre[inside], 1.1, 0.4 + 0.4 * chances(salt_of(seed, "district"), spot[:, 0], spot[:, 1]))
+    strength = np.where(
+        sites.is_centre[inside], 1.1, 0.4 + 0.4 * chances(salt_of(seed, "district"), spot[:, 0], spot[:, 1])
+    )
     distance, near = cKDTree(spot).query(points, k=8)
     ratio = distance / reach[near]
     return np.asarray((strength[near] / (1 + ratio * ratio)).sum(axis=1))
@@ -122,7 +137,9 @@ def _centrality(points: Floats, towns: Sequence[Town], sites: Sites, seed: int) 
 
 def _wooded(points: Floats, wet: Floats, seed: int) -> Floats:
     x, y = points[:, 0], points[:, 1]
-    value = 0.42 * noise(x, y, 3800.0, salt_of(seed, "wood"), 2) + 0.3 * noise(x, y, 1100.0, salt_of(seed, "copse"), 2)
+    value = 0.42 * noise(x, y, 3800.0, salt_of(seed, "wood"), 2) + 0.3 * noise(
+        x, y, 1100.0, salt_of(seed, "copse"), 2
+    )
     for wood in woods():
         value += wood.strength * _nearness(points, np.array([[wood.x, wood.y]]), wood.reach)
     return value - 0.35 * wet

@@ -18,7 +18,7 @@ CLEAR = 7.0  # metres between a lawn and the street
 
 
 def plant_gardens(terrain: Terrain, scale: Scale, draft: Draft, seed: int) -> dict[int, float]:
-    """Write lawns, private gardens and playgrounds; return the square metres of playground per municipality."""
+    """Write lawns, gardens and playgrounds; return the square metres of playground per municipality."""
     polygons = terrain.polygons
     homes = np.flatnonzero(np.isin(terrain.use, [Use.RESIDENTIAL, Use.CENTRE]) & (terrain.town >= 0))
     chosen = homes[chances(salt_of(seed, "garden"), homes) < scale.small_green]
@@ -46,11 +46,16 @@ def _lawn_tags(draw: float) -> Tags:
     return {"leisure": "garden", "access": "yes"}
 
 
-def _plant_playgrounds(terrain: Terrain, polygons: np.ndarray, faces: Ints, draft: Draft, seed: int) -> dict[int, float]:
+def _plant_playgrounds(
+    terrain: Terrain, polygons: np.ndarray, faces: Ints, draft: Draft, seed: int
+) -> dict[int, float]:
     """Write playgrounds, as many as people live there, more readily in parks."""
     draw = chances(salt_of(seed, "playground"), faces) - np.where(terrain.use[faces] == Use.PARK, 0.3, 0.0)
     order = faces[np.argsort(draw, kind="stable")]
-    picked = [order[terrain.town[order] == n][: round(town.population / PEOPLE_PER_PLAYGROUND)] for n, town in enumerate(terrain.towns)]
+    picked = [
+        order[terrain.town[order] == n][: round(town.population / PEOPLE_PER_PLAYGROUND)]
+        for n, town in enumerate(terrain.towns)
+    ]
     chosen = np.concatenate(picked)
     wanted = 500.0 + 1100.0 * chances(salt_of(seed, "play size"), chosen)
     shapes, chosen = _shrunken(terrain, polygons, chosen, wanted, 0.3)
@@ -68,8 +73,10 @@ def _plant_playgrounds(terrain: Terrain, polygons: np.ndarray, faces: Ints, draf
     return areas
 
 
-def _shrunken(terrain: Terrain, polygons: np.ndarray, faces: Ints, wanted: Floats, most: float) -> tuple[list[Floats], Ints]:
-    """Return each block shrunken towards its middle to the wanted area, if that fits, and the blocks for which it does."""
+def _shrunken(
+    terrain: Terrain, polygons: np.ndarray, faces: Ints, wanted: Floats, most: float
+) -> tuple[list[Floats], Ints]:
+    """Return blocks shrunken towards their middle to the wanted area, and which blocks these are."""
     share = np.minimum(wanted / np.maximum(terrain.size[faces], 1.0), most)
     factor = np.sqrt(share)
     points, owner = shapely.get_coordinates(shapely.simplify(polygons[faces], 4.0), return_index=True)

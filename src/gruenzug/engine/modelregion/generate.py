@@ -24,7 +24,12 @@ from gruenzug.engine.modelregion.uses import Use
 from gruenzug.engine.modelregion.write_cover import write_cover
 from gruenzug.engine.modelregion.write_osm import write_osm
 from gruenzug.engine.modelregion.write_region import write_region
-from gruenzug.engine.modelregion.write_tables import write_census, write_outlines, write_statistics, write_trees
+from gruenzug.engine.modelregion.write_tables import (
+    write_census,
+    write_outlines,
+    write_statistics,
+    write_trees,
+)
 from gruenzug.engine.store.atomic import new_folder
 
 Progress = Callable[[str], None]
@@ -102,7 +107,10 @@ def _fill(folder: Path, scale: Scale, seed: int, progress: Progress) -> None:
     progress("parks, woods, fields and gardens")
     houses = build_houses(terrain, streets, scale, draft, seed)
     people = settle(terrain, houses, seed)
-    progress(f"{len(houses.town)} residential buildings, {int(people.count.sum())} inhabitants in {len(people.count)} cells")
+    progress(
+        f"{len(houses.town)} residential buildings, "
+        f"{int(people.count.sum())} inhabitants in {len(people.count)} cells"
+    )
     park_trees(terrain, scale, draft, seed)
     tree_rows(terrain, streets, draft, seed)
     write_trees(street_trees(terrain, streets, scale, seed), folder)
@@ -114,4 +122,6 @@ def _fill(folder: Path, scale: Scale, seed: int, progress: Progress) -> None:
     progress(f"land cover of {rows} × {columns} cells written")
     counts = write_osm(draft, terrain.area, folder / "osm.osm.pbf")
     write_region(folder, scale.id, seed)
-    progress(f"map of {counts['nodes']} nodes, {counts['ways']} ways and {counts['relations']} relations written")
+    progress(
+        f"map of {counts['nodes']} nodes, {counts['ways']} ways and {counts['relations']} relations written"
+    )

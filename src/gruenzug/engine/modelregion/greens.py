@@ -19,7 +19,19 @@ from gruenzug.engine.modelregion.uses import LOOKS, Use
 ROUNDED = (Use.LAKE, Use.SPOIL_TIP)
 SMALLEST = 300.0  # square metres below which an inset area is left out
 PRIVATE = {Use.PARK: 0.03, Use.FOREST: 0.02, Use.MEADOW: 0.05, Use.ORCHARD: 0.5, Use.RECREATION: 0.05}
-NAMED_FROM = {Use.PARK: 2.0, Use.CEMETERY: 0.0, Use.ALLOTMENTS: 0.0, Use.SPOIL_TIP: 0.0, Use.FOREST: 40.0, Use.LAKE: 3.0, Use.GOLF: 0.0, Use.RECREATION: 2.0, Use.VILLAGE_GREEN: 0.0, Use.HEATH: 5.0, Use.WETLAND: 5.0}
+NAMED_FROM = {
+    Use.PARK: 2.0,
+    Use.CEMETERY: 0.0,
+    Use.ALLOTMENTS: 0.0,
+    Use.SPOIL_TIP: 0.0,
+    Use.FOREST: 40.0,
+    Use.LAKE: 3.0,
+    Use.GOLF: 0.0,
+    Use.RECREATION: 2.0,
+    Use.VILLAGE_GREEN: 0.0,
+    Use.HEATH: 5.0,
+    Use.WETLAND: 5.0,
+}
 RESERVED = (Use.FOREST, Use.WOOD, Use.WETLAND, Use.HEATH, Use.MEADOW, Use.LAKE, Use.SCRUB)
 
 
@@ -79,7 +91,11 @@ def _rounded_off(inner: shapely.Geometry, block: shapely.Polygon) -> shapely.Geo
     parts = [part for part in shapely.get_parts(shapely.simplify(inner, 14.0)) if part.area > SMALLEST]
     soft = [shapely.Polygon(without_corners(shapely.get_coordinates(part.exterior), 3)) for part in parts]
     kept = shapely.buffer(block, -5.0, join_style="mitre", mitre_limit=2.5)
-    return shapely.intersection(shapely.union_all(shapely.make_valid(np.array(soft))), kept) if soft else shapely.Polygon()
+    return (
+        shapely.intersection(shapely.union_all(shapely.make_valid(np.array(soft))), kept)
+        if soft
+        else shapely.Polygon()
+    )
 
 
 def _plant_shore(draft: Draft, area: Area, shores: list[Floats]) -> None:
@@ -102,7 +118,9 @@ def _tags(area: Area, size: float, numbers: dict[Use, int], seed: int) -> Tags:
     if chances(salt_of(seed, "private"), key)[0] < PRIVATE.get(area.use, 0.0):
         tags["access"] = "private"
     if area.use == Use.FOREST:
-        tags["leaf_type"] = ("broadleaved", "mixed", "needleleaved")[int(3 * chances(salt_of(seed, "leaf"), key)[0])]
+        tags["leaf_type"] = ("broadleaved", "mixed", "needleleaved")[
+            int(3 * chances(salt_of(seed, "leaf"), key)[0])
+        ]
     if area.use == Use.SPORT and chances(salt_of(seed, "pitch"), key)[0] < 0.25:
         tags["access"] = "yes"
     return tags
@@ -111,7 +129,9 @@ def _tags(area: Area, size: float, numbers: dict[Use, int], seed: int) -> Tags:
 def _plant_reserves(terrain: Terrain, draft: Draft, seed: int) -> None:
     """Write nature reserves over woods, wetland and river meadows."""
     x, y = terrain.centre[:, 0], terrain.centre[:, 1]
-    worth = noise(x, y, 3200.0, salt_of(seed, "reserve"), 2) + 0.35 * terrain.fields.at(terrain.fields.wet, terrain.centre)
+    worth = noise(x, y, 3200.0, salt_of(seed, "reserve"), 2) + 0.35 * terrain.fields.at(
+        terrain.fields.wet, terrain.centre
+    )
     worth += np.where(np.isin(terrain.use, [Use.WETLAND, Use.HEATH]), 0.5, 0.0)
     kept = np.isin(terrain.use, RESERVED) & (worth > 0.3) & (terrain.town >= 0)
     kept[0] = False

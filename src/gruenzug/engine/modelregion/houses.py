@@ -86,7 +86,12 @@ def _slots(terrain: Terrain, streets: Streets, scale: Scale, seed: int) -> _Slot
     """Return places along all streets of built blocks, not yet checked for room."""
     mesh, face = terrain.mesh, terrain.mesh.edges[:, FACE]
     use, street = terrain.use[face], np.repeat(streets.highway, 2)
-    fronts = np.isin(use, [Use.RESIDENTIAL, Use.CENTRE, Use.INDUSTRY]) & (street > NO) & (street != PATH) & (street != CYCLEWAY)
+    fronts = (
+        np.isin(use, [Use.RESIDENTIAL, Use.CENTRE, Use.INDUSTRY])
+        & (street > NO)
+        & (street != PATH)
+        & (street != CYCLEWAY)
+    )
     fronts &= (street != FOOTWAY) & (terrain.town[face] >= 0)
     half = np.flatnonzero(fronts)
     kind = _kinds(terrain, face[half], use[half], seed)
@@ -101,7 +106,9 @@ def _slots(terrain: Terrain, streets: Streets, scale: Scale, seed: int) -> _Slot
     before, after = _corner_space(mesh.nodes, mesh.edges, half, setback + depth)
     room = length - before - after
     fewest = np.minimum(width, room)  # the last house of a short front may be narrower
-    count = np.where(fewest >= np.minimum(width, 9.0), np.maximum(1, np.floor((room + gap) / (width + gap))), 0).astype(np.int64)
+    count = np.where(
+        fewest >= np.minimum(width, 9.0), np.maximum(1, np.floor((room + gap) / (width + gap))), 0
+    ).astype(np.int64)
     each = np.repeat(np.arange(len(half)), count)
     number = np.arange(len(each)) - np.repeat(np.cumsum(count) - count, count)
     wide = np.minimum(width, room)[each]
@@ -120,9 +127,14 @@ def _corners(front: Floats, along: Floats, inward: Floats, width: Floats, depth:
 
 
 def _corner_space(nodes: Floats, edges: Ints, half: Ints, reach: Floats) -> tuple[Floats, Floats]:
-    """Return the metres to keep free at both ends of a front: much at a corner, little where the street goes on."""
+    """Return the metres to keep free at both ends of a front: much at a corner, else little."""
+
     def bend(first: Ints, second: Ints) -> Floats:
-        a, b, c = nodes[edges[first, ORIGIN]], nodes[edges[second, ORIGIN]], nodes[edges[edges[second, NEXT], ORIGIN]]
+        a, b, c = (
+            nodes[edges[first, ORIGIN]],
+            nodes[edges[second, ORIGIN]],
+            nodes[edges[edges[second, NEXT], ORIGIN]],
+        )
         u, v = b - a, c - b
         size = np.sqrt((u * u).sum(axis=1) * (v * v).sum(axis=1))
         turn = (u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]) / np.maximum(size, 1e-9)
@@ -155,12 +167,14 @@ def _free_slots(terrain: Terrain, slots: _Slots) -> _Slots:
 
 
 def _needed(terrain: Terrain, slots: _Slots, scale: Scale, seed: int) -> _Slots:
-    """Keep as many residential buildings as the inhabitants of each municipality need, the most central first."""
+    """Keep as many residential buildings as each municipality needs, the most central first."""
     town = terrain.town[slots.face]
     middle = np.round(slots.corners.mean(axis=1))
     rank = terrain.fields.at(terrain.fields.built, terrain.centre[slots.face])
     worth = chances(salt_of(seed, "house"), middle[:, 0], middle[:, 1]) - 0.5 * rank
-    keep = (slots.kind >= INDUSTRIAL) & (chances(salt_of(seed, "hall"), middle[:, 0], middle[:, 1]) < 1.3 / scale.house_length)
+    keep = (slots.kind >= INDUSTRIAL) & (
+        chances(salt_of(seed, "hall"), middle[:, 0], middle[:, 1]) < 1.3 / scale.house_length
+    )
     for number, facts in enumerate(terrain.towns):
         here = np.flatnonzero((town == number) & (slots.kind < INDUSTRIAL))
         wanted = max(1, round(facts.population / scale.house_people))
@@ -170,14 +184,22 @@ def _needed(terrain: Terrain, slots: _Slots, scale: Scale, seed: int) -> _Slots:
 
 def _plots(terrain: Terrain, slots: _Slots, scale: Scale, draft: Draft, seed: int) -> None:
     """Write the gardens behind some houses."""
-    chosen = (slots.kind >= FIRST_HOUSE) & (slots.kind < INDUSTRIAL) & (chances(salt_of(seed, "plot"), slots.face, np.arange(len(slots.face))) < scale.plots)
+    chosen = (
+        (slots.kind >= FIRST_HOUSE)
+        & (slots.kind < INDUSTRIAL)
+        & (chances(salt_of(seed, "plot"), slots.face, np.arange(len(slots.face))) < scale.plots)
+    )
     if not chosen.any():
         return
     corners = slots.corners[chosen]
     back = corners[:, 3] - corners[:, 0]
     back = back / np.sqrt((back * back).sum(axis=1))[:, None]
     near, far = back * 1.5, back * 15.0
-    plots = rounded(np.stack([corners[:, 3] + near, corners[:, 2] + near, corners[:, 2] + far, corners[:, 3] + far], axis=1))
+    plots = rounded(
+        np.stack(
+            [corners[:, 3] + near, corners[:, 2] + near, corners[:, 2] + far, corners[:, 3] + far], axis=1
+        )
+    )
     shapes = shapely.polygons(plots)
     fits = shapely.contains_properly(terrain.polygons[slots.face[chosen]], shapes)
     a, b = shapely.STRtree(shapely.polygons(slots.corners)).query(shapes, predicate="intersects")[::-1]
@@ -185,7 +207,9 @@ def _plots(terrain: Terrain, slots: _Slots, scale: Scale, draft: Draft, seed: in
     a, b = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     fits[b[a < b]] = False
     first = draft.add_points(plots[fits].reshape(-1, 2))
-    draft.quads.append(Quads(first, np.zeros(int(fits.sum()), dtype=np.int64), [{"leisure": "garden", "access": "private"}]))
+    draft.quads.append(
+        Quads(first, np.zeros(int(fits.sum()), dtype=np.int64), [{"leisure": "garden", "access": "private"}])
+    )
 
 
 def _chosen(slots: _Slots, keep: np.ndarray) -> _Slots:

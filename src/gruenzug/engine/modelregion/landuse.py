@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from gruenzug.engine.modelregion.chance import Floats, Ints, chances, noise, salt_of
 from gruenzug.engine.modelregion.facts import HECTARE, Town
 from gruenzug.engine.modelregion.fields import OUTSIDE_BUILT, Fields
-from gruenzug.engine.modelregion.patches import grow_patches
+from gruenzug.engine.modelregion.patches import Ground, Wish, grow_patches
 from gruenzug.engine.modelregion.skeleton import Course
 from gruenzug.engine.modelregion.uses import Use
 
@@ -21,14 +21,16 @@ SHORE = 1.13  # block area needed per area of lake, for shores are rounded
 
 # Shares of settlement and traffic taken by urban green; patches: smallest and largest size in hectares.
 URBAN_GREEN = {
-    Use.PARK: (0.052, 1.5, 16.0),
-    Use.CEMETERY: (0.013, 2.0, 14.0),
-    Use.ALLOTMENTS: (0.017, 1.0, 7.0),
-    Use.SPORT: (0.014, 1.0, 3.0),
-    Use.RECREATION: (0.012, 1.5, 8.0),
+    Use.PARK: (0.08, 1.3, 16.0),
+    Use.CEMETERY: (0.016, 2.0, 14.0),
+    Use.ALLOTMENTS: (0.024, 1.0, 7.0),
+    Use.SPORT: (0.02, 1.0, 3.0),
+    Use.RECREATION: (0.022, 1.5, 8.0),
+    Use.GOLF: (0.006, 25.0, 60.0),
     Use.VILLAGE_GREEN: (0.002, 0.4, 1.5),
 }
 BELT_GREEN = {Use.BROWNFIELD: (0.022, 2.0, 18.0), Use.SPOIL_TIP: (0.021, 18.0, 70.0)}
+APART = 430.0  # metres between parks, as far as can be
 BELT_DENSITY = 1000  # inhabitants per square kilometre that make a town of the industrial belt
 
 
@@ -42,7 +44,14 @@ class Blocks:
     use: Ints
 
 
-def assign(blocks: Blocks, towns: Sequence[Town], fields: Fields, lines: list[Course], neighbours: tuple[Ints, Ints], seed: int) -> Ints:
+def assign(
+    blocks: Blocks,
+    towns: Sequence[Town],
+    fields: Fields,
+    lines: list[Course],
+    neighbours: tuple[Ints, Ints],
+    seed: int,
+) -> Ints:
     """Return the use of every block.
 
     Parameters
@@ -68,8 +77,12 @@ def assign(blocks: Blocks, towns: Sequence[Town], fields: Fields, lines: list[Co
     scores = _scores(blocks, fields, lines, seed)
     use = blocks.use.copy()
     for number in np.unique(blocks.town):
-        _share_out(use, np.flatnonzero(blocks.town == number), blocks, scores, None if number < 0 else towns[number])
-    grow_patches(use, blocks.area, scores["patch"], blocks.town, neighbours, _wishes(use, blocks, towns), salt_of(seed, "patch"))
+        _share_out(
+            use, np.flatnonzero(blocks.town == number), blocks, scores, None if number < 0 else towns[number]
+        )
+    score = scores["patch"] + 0.9 * _remote(use, blocks.centre)
+    ground = Ground(blocks.area, blocks.centre, score, blocks.town, neighbours)
+    grow_patches(use, ground, _wishes(use, blocks, towns), salt_of(seed, "patch"))
     return use
 
 
@@ -78,18 +91,26 @@ def _scores(blocks: Blocks, fields: Fields, lines: list[Course], seed: int) -> d
     x, y = blocks.centre[:, 0], blocks.centre[:, 1]
     chance = chances(salt_of(seed, "use"), np.round(x), np.round(y))
     wet, wooded = fields.at(fields.wet, blocks.centre), fields.at(fields.wooded, blocks.centre)
-    track = cKDTree(np.concatenate([line.line for line in lines if line.kind in {"canal", "motorway", "railway"}]))
+    track = cKDTree(
+        np.concatenate([line.line for line in lines if line.kind in {"canal", "motorway", "railway"}])
+    )
     near_track = np.maximum(0.0, 1 - track.query(blocks.centre, distance_upper_bound=1500.0)[0] / 1500.0)
     broad = noise(x, y, 2600.0, salt_of(seed, "broad"), 2)
     return {
         "urban": fields.at(fields.urban, blocks.centre) + 0.05 * chance,
-        "lake": np.where(wet < 0.5, wet, -0.9) + 1.3 * broad + 0.1 * chance - fields.at(fields.urban, blocks.centre),
+        "lake": np.where(wet < 0.5, wet, -0.9)
+        + 1.3 * broad
+        + 0.1 * chance
+        - fields.at(fields.urban, blocks.centre),
         "forest": wooded + 0.12 * chance,
         "wood": wooded * 0.35 + chance - 0.00002 * np.sqrt(blocks.area),
         "heath": wooded + 0.8 * noise(x, y, 2000.0, salt_of(seed, "heath")) + 0.2 * chance,
         "wetland": wet + 0.6 * noise(x, y, 1500.0, salt_of(seed, "wetland")) + 0.2 * chance,
         "scrub": chance,
-        "meadow": 1.4 * wet + 0.45 * broad + 0.3 * noise(x, y, 900.0, salt_of(seed, "meadow")) + 0.35 * chance,
+        "meadow": 1.4 * wet
+        + 0.45 * broad
+        + 0.3 * noise(x, y, 900.0, salt_of(seed, "meadow"))
+        + 0.35 * chance,
         "orchard": chance + 0.5 * fields.at(fields.urban, blocks.centre),
         "industry": near_track + 0.55 * noise(x, y, 1500.0, salt_of(seed, "industry"), 2) + 0.08 * chance,
         "patch": chance + 0.25 * noise(x, y, 1300.0, salt_of(seed, "green")),
@@ -108,7 +129,7 @@ def _share_out(use: Ints, here: Ints, blocks: Blocks, scores: dict[str, Floats],
         free = free[~chosen]
     use[free] = Use.FARMLAND
     built = here[use[here] == Use.RESIDENTIAL]
-    industry = (town.hectares("commerce") * HECTARE if town else 0.08 * float(areas[built].sum()))
+    industry = town.hectares("commerce") * HECTARE if town else 0.08 * float(areas[built].sum())
     use[built[take(built, scores["industry"][built], areas[built], industry)]] = Use.INDUSTRY
     homes = here[use[here] == Use.RESIDENTIAL]
     centre = 0.03 * float(areas[homes].sum())
@@ -120,13 +141,28 @@ def _quotas(town: Town | None, total: float, taken: dict[Use, float]) -> list[tu
     transport = taken[Use.MOTORWAY] + taken[Use.RAILWAY] + taken[Use.VERGE]
     flowing = taken[Use.RIVER] + taken[Use.CANAL]
     if town is None:
-        built, forest, wood, water, bare, fields = OUTSIDE_BUILT * total, 0.28 * total, 0.02 * total, 0.0, 0.0, 0.48 * total
+        built, forest, wood, water, bare, fields = (
+            OUTSIDE_BUILT * total,
+            0.28 * total,
+            0.02 * total,
+            0.0,
+            0.0,
+            0.48 * total,
+        )
         heath = marsh = 0.0
     else:
         built = town.built * HECTARE
         forest, wood, bare, fields, water, heath, marsh = (
             town.hectares(*names) * HECTARE
-            for names in (("forest",), ("wood",), ("bare",), ("agriculture",), ("water",), ("heath",), ("moor", "marsh"))
+            for names in (
+                ("forest",),
+                ("wood",),
+                ("bare",),
+                ("agriculture",),
+                ("water",),
+                ("heath",),
+                ("moor", "marsh"),
+            )
         )
     return [
         ("urban", Use.RESIDENTIAL, max(0.0, built - transport)),
@@ -165,13 +201,31 @@ def take(blocks: Ints, score: Floats, area: Floats, wanted: float) -> np.ndarray
     return chosen
 
 
-def _wishes(use: Ints, blocks: Blocks, towns: Sequence[Town]) -> list[tuple[int, Use, float, float, float]]:
-    """Return what urban green to grow: municipality, use, total area, smallest and largest patch."""
+def _remote(use: Ints, centre: Floats) -> Floats:
+    """Return 0 beside open land to 1 far from it: parks are made where green is missing."""
+    open_land = use >= Use.LAKE
+    if not open_land.any():
+        return np.ones(len(use))
+    return np.asarray(np.minimum(1.0, cKDTree(centre[open_land]).query(centre)[0] / 1200.0))
+
+
+def _wishes(use: Ints, blocks: Blocks, towns: Sequence[Town]) -> list[Wish]:
+    """Return what urban green to grow in each municipality, large patches first."""
     wishes = []
     for number in np.unique(blocks.town):
         built = float(blocks.area[(blocks.town == number) & (use == Use.RESIDENTIAL)].sum())
         kinds = dict(URBAN_GREEN)
         if number >= 0 and towns[number].population > BELT_DENSITY * towns[number].area / 100:
             kinds.update(BELT_GREEN)
-        wishes += [(int(number), code, share * built, low * HECTARE, high * HECTARE) for code, (share, low, high) in kinds.items()]
-    return sorted(wishes, key=lambda wish: -wish[4])
+        wishes += [
+            Wish(
+                int(number),
+                code,
+                share * built,
+                low * HECTARE,
+                high * HECTARE,
+                APART if code == Use.PARK else 0.0,
+            )
+            for code, (share, low, high) in kinds.items()
+        ]
+    return sorted(wishes, key=lambda wish: -wish.largest)

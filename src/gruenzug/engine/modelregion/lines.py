@@ -54,10 +54,14 @@ def smooth(waypoints: Floats, per_leg: int = 24) -> Floats:
     return np.concatenate([curve.reshape(-1, 2), waypoints[-1:]])
 
 
-def wound(line: Floats, amplitude: float, wavelength: float, salt: int, *, fixed_ends: bool = False) -> Floats:
+def wound(
+    line: Floats, amplitude: float, wavelength: float, salt: int, *, fixed_ends: bool = False
+) -> Floats:
     """Return the line pushed about by noise, at most about `amplitude` metres."""
     x, y = line[:, 0], line[:, 1]
-    push = np.column_stack([noise(x, y, wavelength, salt, 2), noise(x, y, wavelength, salt + 7, 2)]) * amplitude
+    push = (
+        np.column_stack([noise(x, y, wavelength, salt, 2), noise(x, y, wavelength, salt + 7, 2)]) * amplitude
+    )
     if fixed_ends:
         share = lengths(line) / max(lengths(line)[-1], 1e-9)
         push *= np.minimum(1.0, 4 * np.minimum(share, 1 - share))[:, None]
@@ -69,7 +73,8 @@ def normals(line: Floats) -> Floats:
     ahead = np.gradient(line, axis=0)
     size = np.sqrt((ahead * ahead).sum(axis=1))
     size[size == 0] = 1.0
-    return np.column_stack([-ahead[:, 1], ahead[:, 0]]) / size[:, None]
+    left: Floats = np.column_stack([-ahead[:, 1], ahead[:, 0]]) / size[:, None]
+    return left
 
 
 def ribbon(line: Floats, width: Floats | float) -> Geometry:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gruenzug.engine.modelregion.chance import Floats, Ints
 
@@ -27,17 +26,17 @@ class Mesh:
     ----------
     nodes : ndarray of float64, shape (N, 2)
         Coordinates in metres, on the centimetre grid.
-    edges : ndarray of int32, shape (H, 4)
+    edges : ndarray of int64, shape (H, 4)
         Half-edges: ORIGIN, NEXT, PREVIOUS, FACE.
-    line : ndarray of int32, shape (H / 2,)
+    line : ndarray of int64, shape (H / 2,)
         Line an edge is part of: a street from end to end, one bank of a river.
     along : ndarray of float64, shape (H / 2,)
         Metres from the start of the line to the start of the even half-edge.
-    first : ndarray of int32, shape (F,)
+    first : ndarray of int64, shape (F,)
         One half-edge of each face.
     wanted : ndarray of float64, shape (F,)
         Area to cut a face down to; 0: ask the grid; negative: leave whole.
-    parent : ndarray of int32, shape (F,)
+    parent : ndarray of int64, shape (F,)
         Face of the skeleton that a face was cut from.
     size : ndarray of float64, shape (L,)
         Area of the face that a line was cut through; 0 for lines of the skeleton.
@@ -46,19 +45,28 @@ class Mesh:
     """
 
     nodes: Floats
-    edges: NDArray[np.int32]
-    line: NDArray[np.int32]
+    edges: Ints
+    line: Ints
     along: Floats
-    first: NDArray[np.int32]
+    first: Ints
     wanted: Floats
-    parent: NDArray[np.int32]
+    parent: Ints
     size: Floats
     count: Ints
     kinds: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def room_for(self, faces: int) -> None:
         """Make room for this many further faces."""
-        more = {"nodes": 9, "edges": 26, "line": 13, "along": 13, "first": 1, "wanted": 1, "parent": 1, "size": 1}
+        more = {
+            "nodes": 9,
+            "edges": 26,
+            "line": 13,
+            "along": 13,
+            "first": 1,
+            "wanted": 1,
+            "parent": 1,
+            "size": 1,
+        }
         for name, each in more.items():
             table = getattr(self, name)
             grown = np.zeros((len(table) + faces * each + 1000, *table.shape[1:]), dtype=table.dtype)
@@ -94,7 +102,7 @@ def build(points: Ints, ends: Ints, line: Ints, along: Floats, lines: int) -> Me
         With face 0 for everything outside.
     """
     count = len(ends)
-    edges = np.zeros((2 * count, 4), dtype=np.int32)
+    edges = np.zeros((2 * count, 4), dtype=np.int64)
     edges[0::2, ORIGIN], edges[1::2, ORIGIN] = ends[:, 0], ends[:, 1]
     nodes = points / 100.0
     order, turn = _around_nodes(nodes, edges[:, ORIGIN])
@@ -105,19 +113,19 @@ def build(points: Ints, ends: Ints, line: Ints, along: Floats, lines: int) -> Me
     mesh = Mesh(
         nodes=nodes,
         edges=edges,
-        line=line.astype(np.int32),
+        line=line,
         along=along,
         first=first,
         wanted=np.zeros(len(first)),
-        parent=np.arange(len(first), dtype=np.int32),
+        parent=np.arange(len(first), dtype=np.int64),
         size=np.zeros(lines),
         count=np.array([len(nodes), 2 * count, len(first), lines]),
     )
     return _outside_first(mesh)
 
 
-def _around_nodes(nodes: Floats, origin: NDArray[np.int32]) -> tuple[Ints, Ints]:
-    """Return half-edges sorted by node and direction, and for each place the place of the next one counter-clockwise."""
+def _around_nodes(nodes: Floats, origin: Ints) -> tuple[Ints, Ints]:
+    """Return half-edges by node and direction, and for each place that of the next one counter-clockwise."""
     twin = np.arange(len(origin)) ^ 1
     ahead = nodes[origin[twin]] - nodes[origin]
     size = np.abs(ahead).sum(axis=1)
@@ -131,10 +139,10 @@ def _around_nodes(nodes: Floats, origin: NDArray[np.int32]) -> tuple[Ints, Ints]
     return order, turn
 
 
-def _faces(following: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _faces(following: Ints) -> tuple[Ints, Ints]:
     """Number the loops of a permutation; return loop of each element and one element of each loop."""
-    face = np.full(len(following), -1, dtype=np.int32)
-    first = []
+    face = np.full(len(following), -1, dtype=np.int64)
+    first: list[int] = []
     step = following.tolist()
     for start in range(len(step)):
         if face[start] >= 0:
@@ -144,7 +152,7 @@ def _faces(following: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.
         while face[here] < 0:
             face[here] = number
             here = step[here]
-    return face, np.array(first, dtype=np.int32)
+    return face, np.array(first, dtype=np.int64)
 
 
 def _outside_first(mesh: Mesh) -> Mesh:
@@ -164,7 +172,7 @@ def face_areas(mesh: Mesh) -> Floats:
     base = mesh.nodes[origin[mesh.first[mesh.edges[:, FACE]]]]
     a, b = mesh.nodes[origin] - base, mesh.nodes[origin[mesh.edges[:, NEXT]]] - base
     cross = (a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2
-    return np.bincount(mesh.edges[:, FACE], weights=cross, minlength=len(mesh.first))
+    return np.asarray(np.bincount(mesh.edges[:, FACE], weights=cross, minlength=len(mesh.first)), np.float64)
 
 
 def face_centres(mesh: Mesh) -> Floats:

@@ -89,7 +89,13 @@ def _first_sites(towns: Sequence[Town]) -> Sites:
     reach = np.sqrt(np.array([town.area * HECTARE / 3.141592653589793 for town in towns]))
     low, high = centres.min(axis=0) - 26_000, centres.max(axis=0) + 26_000
     step = 3_800.0
-    grid = np.array([(x + (row % 2) * step / 2, y) for row, y in enumerate(np.arange(low[1], high[1], step * 0.87)) for x in np.arange(low[0], high[0], step)])
+    grid = np.array(
+        [
+            (x + (row % 2) * step / 2, y)
+            for row, y in enumerate(np.arange(low[1], high[1], step * 0.87))
+            for x in np.arange(low[0], high[0], step)
+        ]
+    )
     offset = grid[:, None, :] - centres[None, :, :]
     nearness = (np.sqrt((offset * offset).sum(axis=2)) / reach).min(axis=1)
     outside = np.round(grid[nearness > 1.45])
@@ -113,13 +119,25 @@ def _with_districts(sites: Sites, weights: Floats, targets: Floats, keep_off: Ge
     return Sites(np.concatenate(points), joined, np.arange(len(joined)) < len(targets))
 
 
-def _spread(centre: Floats, area: float, count: int, tree: cKDTree, sites: Sites, town: int, keep_off: Geometry, seed: int) -> Floats:
+def _spread(
+    centre: Floats,
+    area: float,
+    count: int,
+    tree: cKDTree,
+    sites: Sites,
+    town: int,
+    keep_off: Geometry,
+    seed: int,
+) -> Floats:
     """Return `count` points inside a cell, far from each other and from the centre."""
     reach = 2.2 * np.sqrt(area / 3.141592653589793)
     candidates = np.round(centre + (stream(seed, "districts", town).random((600, 2)) * 2 - 1) * reach)
     # A point is inside if a point half as far again from the centre still is.
     beyond = centre + (candidates - centre) * 1.22
-    inside = [sites.owner[tree.query(np.column_stack([spot, np.zeros(len(spot))]))[1]] == town for spot in (candidates, beyond)]
+    inside = [
+        sites.owner[tree.query(np.column_stack([spot, np.zeros(len(spot))]))[1]] == town
+        for spot in (candidates, beyond)
+    ]
     candidates = candidates[inside[0] & inside[1] & ~shapely.contains_xy(keep_off, candidates)]
     chosen = [centre]
     distance = np.full(len(candidates), np.inf)
@@ -202,7 +220,7 @@ def _solve(sites: Sites, targets: Floats, weights: Floats) -> Floats:
             continue
         best, error = weights, now
         step = np.linalg.solve(_slopes(diagram, sites, count), missing)
-        weights = np.round(weights + damping * step)
+        weights = np.asarray(np.round(weights + damping * step), dtype=np.float64)
         damping = min(1.0, damping * 1.4)
     return best
 
@@ -253,7 +271,9 @@ def _crossing(arcs: list[Floats]) -> Ints:
     a, b = shapely.STRtree(lines).query(lines, predicate="intersects")
     pairs = a < b
     a, b = a[pairs], b[pairs]
-    bad = ~shapely.touches(lines[a], lines[b]) | (shapely.length(shapely.intersection(lines[a], lines[b])) > 0)
+    bad = ~shapely.touches(lines[a], lines[b]) | (
+        shapely.length(shapely.intersection(lines[a], lines[b])) > 0
+    )
     return np.unique(np.concatenate([a[bad], b[bad], np.flatnonzero(~shapely.is_simple(lines))]))
 
 
@@ -268,7 +288,9 @@ def _wind(arc: Floats, amplitude: float, salt: int) -> Floats:
     envelope = np.minimum(1.0, 5 * np.minimum(share, 1 - share))
     envelope = envelope * envelope * (3 - 2 * envelope)
     size = amplitude * min(lengths(line)[-1], 4000.0)
-    push = noise(line[:, 0], line[:, 1], 2600.0, salt, 1) + 0.5 * noise(line[:, 0], line[:, 1], 800.0, salt + 3, 2)
+    push = noise(line[:, 0], line[:, 1], 2600.0, salt, 1) + 0.5 * noise(
+        line[:, 0], line[:, 1], 800.0, salt + 3, 2
+    )
     sideways = normals(line)
     wanted = _side_area(arc)
     wind = line + sideways * (envelope * push * size)[:, None]

@@ -46,12 +46,13 @@ class People:
 
 def settle(terrain: Terrain, houses: Houses, seed: int) -> People:
     """Return the inhabitants of all cells; sums per municipality are the published ones."""
-    cells, town = _cells(terrain, houses)
+    cells, found = _cells(terrain, houses)
+    town, space = houses.town[found], houses.space[found]
     places, cell = np.unique(cells, axis=0, return_inverse=True)
     cell = cell.ravel()
     owner = np.zeros(len(places), dtype=np.int64)
     owner[cell] = town
-    weight = np.bincount(cell, weights=houses.space, minlength=len(places))
+    weight = np.asarray(np.bincount(cell, weights=space, minlength=len(places)), dtype=np.float64)
     weight *= 0.7 + 0.6 * chances(salt_of(seed, "crowd"), places[:, 0], places[:, 1])
     count = np.zeros(len(places), dtype=np.int64)
     for number, facts in enumerate(terrain.towns):
@@ -60,7 +61,9 @@ def settle(terrain: Terrain, houses: Houses, seed: int) -> People:
     kept = count > 0
     places, owner, count = places[kept], owner[kept], count[kept]
     children = _children(count, owner, places, seed)
-    return People(places[:, 0] * CELL, places[:, 1] * CELL, owner, count, _ages(count, children, places, seed))
+    return People(
+        places[:, 0] * CELL, places[:, 1] * CELL, owner, count, _ages(count, children, places, seed)
+    )
 
 
 def apportion(weight: Ints, total: int, fewest: int = 0) -> Ints:
@@ -100,8 +103,8 @@ def apportion(weight: Ints, total: int, fewest: int = 0) -> Ints:
     return np.asarray(share)
 
 
-def _cells(terrain: Terrain, houses: Houses) -> tuple[Ints, Ints]:
-    """Return the census cell of each house, as column and row, in its own municipality and clear of the border."""
+def _cells(terrain: Terrain, houses: Houses) -> tuple[Ints, np.ndarray]:
+    """Return the census cell of each house, in its own municipality and clear of the border."""
     bounds = terrain.area.bounds
     x, y = lattice(bounds, CRS, CENSUS_CRS, 2)(houses.middle[:, 0], houses.middle[:, 1])
     own = np.column_stack([np.floor(x / CELL), np.floor(y / CELL)]).astype(np.int64)
@@ -113,16 +116,15 @@ def _cells(terrain: Terrain, houses: Houses) -> tuple[Ints, Ints]:
     off = np.where(town == houses.town[:, None], np.round(off), np.inf)
     best = np.argmin(off, axis=1)
     found = np.isfinite(off[np.arange(len(own)), best])
-    chosen = np.where(found, best, 4)
-    cells = options.reshape(len(own), 9, 2)[np.arange(len(own)), chosen]
-    houses.space[~found] = 0.0
-    return cells, houses.town
+    cells = options.reshape(len(own), 9, 2)[np.arange(len(own)), best]
+    return cells[found], found
 
 
 def _town_of(terrain: Terrain, cells: Ints, bounds: tuple[float, float, float, float]) -> Ints:
     """Return the municipality around the middle of each cell, -1 near a border."""
     back = lattice(bounds, CENSUS_CRS, CRS, 2)
-    x, y = back((cells[:, 0] + 0.5) * CELL, (cells[:, 1] + 0.5) * CELL)
+    middle = cells.astype(np.float64) * CELL + CELL / 2
+    x, y = back(middle[:, 0], middle[:, 1])
     inner = shapely.buffer(np.array(terrain.outlines), -BORDER, join_style="mitre")
     which, town = shapely.STRtree(inner).query(shapely.points(x, y), predicate="within")
     found = np.full(len(cells), -1)
@@ -176,5 +178,3 @@ def square_kilometres(people: People) -> tuple[Ints, Ints, Ints]:
     places, which = np.unique(keys, axis=0, return_inverse=True)
     count = np.bincount(which.ravel(), weights=people.count).astype(np.int64)
     return places[:, 1] * 1000, places[:, 0] * 1000, count
-
-

@@ -31,7 +31,9 @@ class _Links:
     wet: Floats  # metres through water
 
 
-def main_roads(sites: Sites, populations: Ints, water: Geometry, tracks: Geometry, area: Geometry, seed: int) -> list[Line]:
+def main_roads(
+    sites: Sites, populations: Ints, water: Geometry, tracks: Geometry, area: Geometry, seed: int
+) -> list[Line]:
     """Return the main roads between all sites in or near `area`.
 
     Parameters
@@ -57,7 +59,9 @@ def main_roads(sites: Sites, populations: Ints, water: Geometry, tracks: Geometr
     points = sites.points[near]
     links = _links(points, water)
     kinds = _kinds(links, points, sites.owner[near], sites.is_centre[near], populations)
-    keep = (kinds < Kind.TERTIARY) | ((links.wet < 160) & (chances(salt_of(seed, "road"), *_keys(points, links)) < 0.9))
+    keep = (kinds < Kind.TERTIARY) | (
+        (links.wet < 160) & (chances(salt_of(seed, "road"), *_keys(points, links)) < 0.9)
+    )
     bent = _bent(list(points[links.ends[keep]]), salt_of(seed, "bend"))
     shapely.prepare(tracks)
     return [
@@ -89,7 +93,9 @@ def _gabriel(points: Floats) -> Ints:
     triangles = Delaunay(points).simplices
     sides = np.concatenate([triangles[:, [0, 1, 2]], triangles[:, [1, 2, 0]], triangles[:, [2, 0, 1]]])
     a, b, c = points[sides[:, 0]], points[sides[:, 1]], points[sides[:, 2]]
-    blunt = ((a - c) * (b - c)).sum(axis=1) < 0  # the corner opposite sees the side under more than 90 degrees
+    blunt = ((a - c) * (b - c)).sum(
+        axis=1
+    ) < 0  # the corner opposite sees the side under more than 90 degrees
     pairs = np.sort(sides[:, :2], axis=1)
     ends, which = np.unique(pairs, axis=0, return_inverse=True)
     seen = np.bincount(which.ravel(), weights=blunt, minlength=len(ends))

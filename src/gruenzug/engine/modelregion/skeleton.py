@@ -24,7 +24,7 @@ RAILWAY_WIDTH = 22.0
 
 @dataclass(frozen=True)
 class Course:
-    """One large line: what it is, its centre line and the area it takes; `tunnels` from and to in metres along it."""
+    """One large line: its centre line, the area it takes, its tunnels from and to in metres along it."""
 
     kind: str  # river, canal, motorway, railway
     name: str
@@ -60,10 +60,9 @@ def courses(seed: int) -> list[Course]:
     for number, row in enumerate([*_raw()["river"], *_raw()["canal"]]):
         kind = "river" if number < len(rivers) else "canal"
         found.append(Course(kind, row["name"], waters[number], _water(kind, row, waters[number], seed)))
-    for row in _raw()["motorway"]:
-        found.append(_dry("motorway", row["ref"], row, MOTORWAY_WIDTH, seed))
+    found += [_dry("motorway", row["ref"], row, MOTORWAY_WIDTH, seed) for row in _raw()["motorway"]]
     for number, row in enumerate(_raw()["railway"], 1):
-        found.append(_dry("railway", f"Strecke {number}", row, RAILWAY_WIDTH, seed))
+        found += [_dry("railway", f"Strecke {number}", row, RAILWAY_WIDTH, seed)]
     return found
 
 
@@ -76,7 +75,9 @@ def woods() -> list[Wood]:
 
 def corridors() -> list[Corridor]:
     """Return the green strips between the towns of the belt."""
-    return [Corridor(resampled(smooth(_metres(row)), 200.0), float(row["width"])) for row in _raw()["corridor"]]
+    return [
+        Corridor(resampled(smooth(_metres(row)), 200.0), float(row["width"])) for row in _raw()["corridor"]
+    ]
 
 
 def water_of(lines: list[Course]) -> Geometry:
@@ -86,12 +87,16 @@ def water_of(lines: list[Course]) -> Geometry:
 
 def _river(row: dict[str, Any], seed: int) -> Floats:
     line = resampled(smooth(_metres(row)), WATER_STEP)
-    return resampled(wound(line, row["wind"], row["wavelength"], salt_of(seed, "river", row["name"])), WATER_STEP)
+    return resampled(
+        wound(line, row["wind"], row["wavelength"], salt_of(seed, "river", row["name"])), WATER_STEP
+    )
 
 
 def _track(kind: str, name: str, row: dict[str, Any], seed: int) -> Floats:
     line = resampled(smooth(_metres(row)), TRACK_STEP)
-    line = wound(line, row.get("wind", 130.0), 3500.0, salt_of(seed, kind, name), fixed_ends=kind == "railway")
+    line = wound(
+        line, row.get("wind", 130.0), 3500.0, salt_of(seed, kind, name), fixed_ends=kind == "railway"
+    )
     return rounded(resampled(line, TRACK_STEP))
 
 
@@ -105,7 +110,9 @@ def _dry(kind: str, name: str, row: dict[str, Any], width: float, seed: int) -> 
         tunnels.append((float(round(middle - length / 2)), float(round(middle + length / 2))))
     marks = [0.0, *(mark for tunnel in sorted(tunnels) for mark in tunnel), float(along[-1])]
     parts = [stretch(line, start, end)[0] for start, end in zip(marks[0::2], marks[1::2], strict=True)]
-    return Course(kind, name, line, shapely.union_all([ribbon(part, width) for part in parts]), tuple(sorted(tunnels)))
+    return Course(
+        kind, name, line, shapely.union_all([ribbon(part, width) for part in parts]), tuple(sorted(tunnels))
+    )
 
 
 def _nearest(line: Floats, point: Floats) -> int:
@@ -125,18 +132,19 @@ def _water(kind: str, row: dict[str, Any], line: Floats, seed: int) -> Geometry:
 def _joined(waters: list[Floats]) -> list[Floats]:
     """Lead rivers and canals that end near other water gently into it."""
     joined = [rounded(waters[0])]
-    for number, line in enumerate(waters[1:], 1):
-        for turned in (False, True):
-            way = line[::-1] if turned else line
-            others = [other for n, other in enumerate(waters) if n != number]
-            spots = [other[_nearest(other, way[-1])] for other in others]
-            gaps = [float(np.sqrt(((spot - way[-1]) ** 2).sum())) for spot in spots]
-            near = [n for n, gap in enumerate(gaps) if gap < (2600.0 if n == 0 else 500.0)]
-            if near:
-                way = _led_to(way, spots[min(near, key=lambda n: gaps[n])])
-            line = way[::-1] if turned else way
-        joined.append(rounded(line))
+    for number in range(1, len(waters)):
+        others = [other for n, other in enumerate(waters) if n != number]
+        line = _end_joined(waters[number], others)
+        joined.append(rounded(_end_joined(line[::-1], others)[::-1]))
     return joined
+
+
+def _end_joined(line: Floats, others: list[Floats]) -> Floats:
+    """Lead the end of a line to the nearest other one, if near; the first of them is the great river."""
+    spots = [other[_nearest(other, line[-1])] for other in others]
+    gaps = [float(np.sqrt(((spot - line[-1]) ** 2).sum())) for spot in spots]
+    near = [(gap, n) for n, gap in enumerate(gaps) if gap < (2600.0 if n == 0 else 500.0)]
+    return _led_to(line, spots[min(near)[1]]) if near else line
 
 
 def _led_to(line: Floats, target: Floats) -> Floats:

@@ -19,13 +19,48 @@ from gruenzug.engine.modelregion.terrain import Terrain
 from gruenzug.engine.modelregion.uses import BUILT, Use
 
 HIGHWAYS = (
-    "", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street", "service",
-    "track", "path", "footway", "cycleway",
+    "",
+    "primary",
+    "secondary",
+    "tertiary",
+    "unclassified",
+    "residential",
+    "living_street",
+    "service",
+    "track",
+    "path",
+    "footway",
+    "cycleway",
 )
-NO, PRIMARY, SECONDARY, TERTIARY, UNCLASSIFIED, RESIDENTIAL, LIVING, SERVICE, TRACK, PATH, FOOTWAY, CYCLEWAY = range(len(HIGHWAYS))
-STEMS = {PRIMARY: "Hauptstraße", SECONDARY: "Landstraße", TERTIARY: "Stadtteilstraße", UNCLASSIFIED: "Feldstraße", RESIDENTIAL: "Wohnstraße", LIVING: "Spielstraße", FOOTWAY: "Parkweg"}
+(
+    NO,
+    PRIMARY,
+    SECONDARY,
+    TERTIARY,
+    UNCLASSIFIED,
+    RESIDENTIAL,
+    LIVING,
+    SERVICE,
+    TRACK,
+    PATH,
+    FOOTWAY,
+    CYCLEWAY,
+) = range(len(HIGHWAYS))
+STEMS = {
+    PRIMARY: "Hauptstraße",
+    SECONDARY: "Landstraße",
+    TERTIARY: "Stadtteilstraße",
+    UNCLASSIFIED: "Feldstraße",
+    RESIDENTIAL: "Wohnstraße",
+    LIVING: "Spielstraße",
+    FOOTWAY: "Parkweg",
+}
 NAMED = 0.45  # share of streets that have a name
-CORRIDORS = {Kind.BANK: (Use.RIVER, Use.CANAL), Kind.MOTORWAY_SIDE: (Use.MOTORWAY,), Kind.RAILWAY_SIDE: (Use.RAILWAY,)}
+CORRIDORS = {
+    Kind.BANK: (Use.RIVER, Use.CANAL),
+    Kind.MOTORWAY_SIDE: (Use.MOTORWAY,),
+    Kind.RAILWAY_SIDE: (Use.RAILWAY,),
+}
 APART = {Kind.BANK: 700.0, Kind.MOTORWAY_SIDE: 550.0, Kind.RAILWAY_SIDE: 380.0}
 
 
@@ -41,7 +76,7 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Streets:
-    """Class of each edge of the mesh (index into HIGHWAYS), crossings of large lines, nodes where roads meet motorways."""
+    """Class of each edge (index into HIGHWAYS), crossings of large lines, nodes of roads at motorways."""
 
     highway: Ints
     bridge: np.ndarray
@@ -115,8 +150,12 @@ def _street_classes(use: Ints, block: Ints, size: Floats, line: Ints, seed: int)
     highway[town & (size < 6 * HECTARE) & (chance > 0.93)] = FOOTWAY
     highway[town & (use == Use.INDUSTRY).all(axis=1) & (chance < 0.5)] = SERVICE
     highway[town & (size > 160 * HECTARE)] = TERTIARY
-    inside = (block[:, 0] == block[:, 1]) | (both & np.isin(use[:, 0], [Use.PARK, Use.CEMETERY, Use.ALLOTMENTS, Use.RECREATION]))
-    green = np.isin(use[:, 0], [Use.PARK, Use.CEMETERY, Use.ALLOTMENTS, Use.RECREATION, Use.SPORT, Use.VILLAGE_GREEN])
+    inside = (block[:, 0] == block[:, 1]) | (
+        both & np.isin(use[:, 0], [Use.PARK, Use.CEMETERY, Use.ALLOTMENTS, Use.RECREATION])
+    )
+    green = np.isin(
+        use[:, 0], [Use.PARK, Use.CEMETERY, Use.ALLOTMENTS, Use.RECREATION, Use.SPORT, Use.VILLAGE_GREEN]
+    )
     highway[inside & green] = FOOTWAY
     highway[inside & np.isin(use[:, 0], [Use.GOLF, Use.BROWNFIELD, Use.SPOIL_TIP, Use.LAKE])] = PATH
     highway[both & (use[:, 0] == Use.LAKE)] = NO
@@ -128,13 +167,17 @@ def _connected(terrain: Terrain, highway: Ints) -> np.ndarray:
     ends = terrain.mesh.edges[:, ORIGIN].reshape(-1, 2)
     used = np.flatnonzero(highway > 0)
     size = len(terrain.mesh.nodes)
-    graph = coo_matrix((np.ones(len(used), dtype=np.int8), (ends[used, 0], ends[used, 1])), shape=(size, size))
+    graph = coo_matrix(
+        (np.ones(len(used), dtype=np.int8), (ends[used, 0], ends[used, 1])), shape=(size, size)
+    )
     label = connected_components(graph, directed=False)[1]
     main = np.bincount(label[ends[used, 0]]).argmax()
     return np.asarray(label[ends[:, 0]] == main)
 
 
-def _write_ways(terrain: Terrain, draft: Draft, highway: Ints, bridge: np.ndarray, over: np.ndarray, seed: int) -> None:
+def _write_ways(
+    terrain: Terrain, draft: Draft, highway: Ints, bridge: np.ndarray, over: np.ndarray, seed: int
+) -> None:
     """Join edges of one line and class to ways."""
     mesh = terrain.mesh
     used = np.flatnonzero(highway > 0)
@@ -189,14 +232,19 @@ def _junctions(terrain: Terrain, highway: Ints, uses: Ints) -> Ints:
     """Return the nodes where large roads reach the side of a motorway."""
     ends = terrain.mesh.edges[:, ORIGIN].reshape(-1, 2)
     road = np.isin(highway, [PRIMARY, SECONDARY])
-    below, beside = np.zeros(len(terrain.mesh.nodes), dtype=bool), np.zeros(len(terrain.mesh.nodes), dtype=bool)
+    below, beside = (
+        np.zeros(len(terrain.mesh.nodes), dtype=bool),
+        np.zeros(len(terrain.mesh.nodes), dtype=bool),
+    )
     below[ends[road & (uses == Use.MOTORWAY).all(axis=1)]] = True
     beside[ends[road & (uses != Use.MOTORWAY).all(axis=1)]] = True
     return np.flatnonzero(below & beside)
 
 
-def _foot_crossings(terrain: Terrain, draft: Draft, highway: Ints, known: list[Crossing], seed: int) -> list[Crossing]:
-    """Let people pass large lines where streets end opposite each other, on footbridges or through underpasses."""
+def _foot_crossings(
+    terrain: Terrain, draft: Draft, highway: Ints, known: list[Crossing], seed: int
+) -> list[Crossing]:
+    """Let people pass large lines where streets end opposite each other, above or below."""
     polygons = terrain.polygons
     found: list[Crossing] = []
     for kind, uses in CORRIDORS.items():
@@ -214,7 +262,9 @@ def _foot_crossings(terrain: Terrain, draft: Draft, highway: Ints, known: list[C
     return found
 
 
-def _opposite(terrain: Terrain, highway: Ints, kind: Kind, uses: tuple[Use, ...], polygons: np.ndarray) -> list[tuple[int, int, Use]]:
+def _opposite(
+    terrain: Terrain, highway: Ints, kind: Kind, uses: tuple[Use, ...], polygons: np.ndarray
+) -> list[tuple[int, int, Use]]:
     """Return pairs of nodes on both sides of a corridor where ways arrive, nearest pairs first."""
     mesh = terrain.mesh
     kinds = terrain.line_kinds[mesh.line]
@@ -238,4 +288,7 @@ def _opposite(terrain: Terrain, highway: Ints, kind: Kind, uses: tuple[Use, ...]
     inside = shapely.contains_properly(polygons[faces[face]], middle)
     which, face = which[inside], face[inside]
     keep = np.argsort(which, kind="stable")
-    return [(int(nodes[pairs[w, 0]]), int(nodes[pairs[w, 1]]), Use(int(terrain.use[faces[f]]))) for w, f in zip(which[keep], face[keep], strict=True)]
+    return [
+        (int(nodes[pairs[w, 0]]), int(nodes[pairs[w, 1]]), Use(int(terrain.use[faces[f]])))
+        for w, f in zip(which[keep], face[keep], strict=True)
+    ]

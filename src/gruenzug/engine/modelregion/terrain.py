@@ -28,8 +28,14 @@ THIN = 9.0  # metres: area over half the perimeter below which a face is a verge
 
 # Size in hectares of the parts that paths cut green areas into.
 PATHS = {
-    Use.PARK: 0.9, Use.CEMETERY: 0.7, Use.ALLOTMENTS: 0.7, Use.RECREATION: 1.2, Use.FOREST: 7.0,
-    Use.HEATH: 5.0, Use.SPOIL_TIP: 6.0, Use.GOLF: 9.0,
+    Use.PARK: 0.9,
+    Use.CEMETERY: 0.7,
+    Use.ALLOTMENTS: 0.7,
+    Use.RECREATION: 1.2,
+    Use.FOREST: 7.0,
+    Use.HEATH: 5.0,
+    Use.SPOIL_TIP: 6.0,
+    Use.GOLF: 9.0,
 }
 
 Progress = Callable[[str], None]
@@ -128,13 +134,25 @@ def _mapped_area(drawn: Outlines, chosen: Ints) -> Geometry:
     return shapely.set_precision(shapely.simplify(shapely.buffer(region, RING, quad_segs=4), 60.0), 0.01)
 
 
-def _large_lines(drawn: Outlines, chosen: Ints, lines: list[Course], towns: Sequence[Town], water: Geometry, area: Geometry, seed: int) -> list[Line]:
+def _large_lines(
+    drawn: Outlines,
+    chosen: Ints,
+    lines: list[Course],
+    towns: Sequence[Town],
+    water: Geometry,
+    area: Geometry,
+    seed: int,
+) -> list[Line]:
     """Return borders, sides of rivers, motorways and railways, and main roads."""
     own = shapely.boundary(np.array(drawn.polygons)[chosen])
     border = shapely.linestrings
     arcs = [arc for arc in drawn.arcs if shapely.covers(own, border(arc)).any()]
     found = [Line(Kind.BORDER, arc) for arc in arcs]
-    sides = {Kind.BANK: ("river", "canal"), Kind.MOTORWAY_SIDE: ("motorway",), Kind.RAILWAY_SIDE: ("railway",)}
+    sides = {
+        Kind.BANK: ("river", "canal"),
+        Kind.MOTORWAY_SIDE: ("motorway",),
+        Kind.RAILWAY_SIDE: ("railway",),
+    }
     for kind, names in sides.items():
         whole = shapely.union_all([line.area for line in lines if line.kind in names], grid_size=0.01)
         rings = shapely.get_rings(shapely.get_parts(whole))

@@ -62,25 +62,42 @@ def lay_tracks(lines: list[Course], area: Geometry, streets: Streets, draft: Dra
             if line.kind in {"river", "canal"}:
                 draft.add_line(shapely.get_coordinates(part), {"waterway": line.kind, "name": line.name})
             else:
-                ends = shapely.line_locate_point(track, shapely.points(shapely.get_coordinates(part)[[0, -1]]))
+                ends = shapely.line_locate_point(
+                    track, shapely.points(shapely.get_coordinates(part)[[0, -1]])
+                )
                 _lay_track(line, (float(ends.min()), float(ends.max())), water, streets, draft)
 
 
-def _lay_track(line: Course, limits: tuple[float, float], water: Geometry, streets: Streets, draft: Draft) -> None:
-    """Write both sides of a motorway or both tracks of a railway between two places, cut at bridges and tunnels."""
+def _lay_track(
+    line: Course, limits: tuple[float, float], water: Geometry, streets: Streets, draft: Draft
+) -> None:
+    """Write both sides of a motorway or railway between two places, cut at bridges and tunnels."""
     spans = [(start, end, "tunnel") for start, end in line.tunnels]
-    spans += [(start, end, "bridge") for start, end in _bridges(line, water, streets.crossings) if not _inside(line.tunnels, (start + end) / 2)]
+    spans += [
+        (start, end, "bridge")
+        for start, end in _bridges(line, water, streets.crossings)
+        if not _inside(line.tunnels, (start + end) / 2)
+    ]
     junctions = _junctions(line, limits, streets.junctions, draft) if line.kind == "motorway" else []
-    marks = np.array([mark for span in spans for mark in span[:2]] + [j.at + way for j in junctions for way in (-RAMP, RAMP)])
+    marks = np.array(
+        [mark for span in spans for mark in span[:2]]
+        + [j.at + way for j in junctions for way in (-RAMP, RAMP)]
+    )
     points, at = stretch(line.line, *limits, np.clip(marks, *limits))
-    cuts = np.unique(np.searchsorted(at, np.clip(np.round([*limits, *(mark for span in spans for mark in span[:2])], 2), *at[[0, -1]])))
+    cuts = np.unique(
+        np.searchsorted(
+            at, np.clip(np.round([*limits, *(mark for span in spans for mark in span[:2])], 2), *at[[0, -1]])
+        )
+    )
     offset = CARRIAGEWAY if line.kind == "motorway" else TRACK_GAUGE
     for side in (1.0, -1.0):
         first = draft.add_points(points + normals(points) * (side * offset))
         for start, stop in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
             middle = (at[start] + at[stop]) / 2
             kind = next((name for low, high, name in spans if low < middle < high), "")
-            draft.add_way(list(range(first + start, first + stop + 1))[:: int(-side)], _line_tags(line) | _TAGS[kind])
+            draft.add_way(
+                list(range(first + start, first + stop + 1))[:: int(-side)], _line_tags(line) | _TAGS[kind]
+            )
         for junction in junctions:
             if junction.side == side:
                 _lay_ramps(line, junction, (first, at), draft)
@@ -99,7 +116,9 @@ def _inside(spans: tuple[tuple[float, float], ...], at: float) -> bool:
 def _bridges(line: Course, water: Geometry, crossings: list[Crossing]) -> list[tuple[float, float]]:
     """Return the stretches of a line that are bridges, from and to in metres, apart and in order."""
     track = shapely.linestrings(line.line)
-    spots = shapely.points([(c.x, c.y) for c in crossings if c.below and c.use == _CODES[line.kind]] or np.empty((0, 2)))
+    spots = shapely.points(
+        [(c.x, c.y) for c in crossings if c.below and c.use == _CODES[line.kind]] or np.empty((0, 2))
+    )
     near = spots[shapely.dwithin(track, spots, 26.0)]
     spans = [(at - SPAN, at + SPAN) for at in shapely.line_locate_point(track, near).tolist()]
     for wet in shapely.get_parts(shapely.intersection(track, water)):
@@ -128,8 +147,13 @@ def _junctions(line: Course, limits: tuple[float, float], nodes: Ints, draft: Dr
     found: list[_Junction] = []
     for n in np.argsort(along, kind="stable").tolist():
         here = _Junction(int(nodes[n]), float(along[n]), float(side[n]))
-        room = limits[0] + 1.5 * RAMP < here.at < limits[1] - 1.5 * RAMP and not _inside(tuple((a - RAMP, b + RAMP) for a, b in line.tunnels), here.at)
-        clear = all(other.at < here.at - JUNCTIONS_APART or (other.side != side[n] and here.at - other.at < 80.0) for other in found)
+        room = limits[0] + 1.5 * RAMP < here.at < limits[1] - 1.5 * RAMP and not _inside(
+            tuple((a - RAMP, b + RAMP) for a, b in line.tunnels), here.at
+        )
+        clear = all(
+            other.at < here.at - JUNCTIONS_APART or (other.side != side[n] and here.at - other.at < 80.0)
+            for other in found
+        )
         if room and clear:
             found.append(here)
     return found

@@ -40,8 +40,16 @@ class Use(IntEnum):
 
 BUILT = (Use.CENTRE, Use.RESIDENTIAL, Use.INDUSTRY)
 PATCHES = (
-    Use.PARK, Use.CEMETERY, Use.ALLOTMENTS, Use.SPORT, Use.RECREATION, Use.GOLF,
-    Use.SPOIL_TIP, Use.BROWNFIELD, Use.VILLAGE_GREEN, Use.LAKE,
+    Use.PARK,
+    Use.CEMETERY,
+    Use.ALLOTMENTS,
+    Use.SPORT,
+    Use.RECREATION,
+    Use.GOLF,
+    Use.SPOIL_TIP,
+    Use.BROWNFIELD,
+    Use.VILLAGE_GREEN,
+    Use.LAKE,
 )
 TRANSPORT = (Use.MOTORWAY, Use.RAILWAY, Use.VERGE)
 WOODLAND = (Use.FOREST, Use.WOOD)
@@ -49,7 +57,7 @@ WOODLAND = (Use.FOREST, Use.WOOD)
 
 @dataclass(frozen=True)
 class Look:
-    """How a use is mapped: tags of its area, land-cover class, metres kept clear of the street, German name stem."""
+    """How a use is mapped: tags, land-cover class, metres kept clear of the street, stem of names."""
 
     tags: tuple[tuple[str, str], ...]
     cover: int
@@ -84,7 +92,7 @@ LOOKS = {
     Use.SCRUB: Look((("natural", "scrub"),), SHRUBS),
     Use.HEATH: Look((("natural", "heath"),), SHRUBS, 0.0, "Heide"),
     Use.WETLAND: Look((("natural", "wetland"),), HERBS, 0.0, "Bruch"),
-    Use.MEADOW: Look((("landuse", "meadow"),), GRASS),
-    Use.ORCHARD: Look((("landuse", "orchard"),), GRASS),
+    Use.MEADOW: Look((("landuse", "meadow"),), GRASS, 2.0),
+    Use.ORCHARD: Look((("landuse", "orchard"),), GRASS, 2.0),
     Use.FARMLAND: Look((("landuse", "farmland"),), CROPS),
 }

@@ -43,9 +43,19 @@ def write_cover(terrain: Terrain, areas: list[Area], metres: int, path: Path, se
     uses = np.array([Use.MOTORWAY, *(area.use for area in areas)])
     tree = shapely.STRtree(polygons)
     profile = {
-        "driver": "GTiff", "dtype": "uint8", "count": 1, "width": columns, "height": rows, "crs": CRS, "nodata": 0,
+        "driver": "GTiff",
+        "dtype": "uint8",
+        "count": 1,
+        "width": columns,
+        "height": rows,
+        "crs": CRS,
+        "nodata": 0,
         "transform": Affine(metres, 0, left, 0, -metres, top),
-        "tiled": True, "blockxsize": TILE, "blockysize": TILE, "compress": "deflate", "bigtiff": "no",
+        "tiled": True,
+        "blockxsize": TILE,
+        "blockysize": TILE,
+        "compress": "deflate",
+        "bigtiff": "no",
     }
     with rasterio.open(path, "w", **profile) as target:
         for start in range(0, rows, TILE * 2):
@@ -53,7 +63,9 @@ def write_cover(terrain: Terrain, areas: list[Area], metres: int, path: Path, se
             edge = top - start * metres
             box = shapely.box(left, edge - height * metres, left + columns * metres, edge)
             near = np.sort(tree.query(box))
-            use = _burnt(polygons[near], uses[near], (height, columns), Affine(metres, 0, left, 0, -metres, edge))
+            use = _burnt(
+                polygons[near], uses[near], (height, columns), Affine(metres, 0, left, 0, -metres, edge)
+            )
             target.write(_classes(use, start, seed), 1, window=Window(0, start, columns, height))
     return rows, columns
 
@@ -61,7 +73,8 @@ def write_cover(terrain: Terrain, areas: list[Area], metres: int, path: Path, se
 def _burnt(polygons: np.ndarray, use: Ints, shape: tuple[int, int], transform: Affine) -> np.ndarray:
     if not len(polygons):
         return np.zeros(shape, dtype=np.uint8)
-    return rasterize(zip(polygons, use.tolist(), strict=True), out_shape=shape, transform=transform, dtype="uint8")
+    shapes = zip(polygons, use.tolist(), strict=True)
+    return np.asarray(rasterize(shapes, out_shape=shape, transform=transform, dtype="uint8"))
 
 
 def _classes(use: np.ndarray, first_row: int, seed: int) -> np.ndarray:

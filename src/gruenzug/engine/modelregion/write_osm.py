@@ -39,7 +39,12 @@ def _header(area: Geometry, to_degrees: Lattice) -> osmium.io.Header:
     lon, lat = to_degrees(points[:, 0], points[:, 1])
     header = osmium.io.Header()
     header.set("generator", GENERATOR)
-    corners = [np.floor(lon.min() * 1e4) / 1e4, np.floor(lat.min() * 1e4) / 1e4, np.ceil(lon.max() * 1e4) / 1e4, np.ceil(lat.max() * 1e4) / 1e4]
+    corners = [
+        np.floor(lon.min() * 1e4) / 1e4,
+        np.floor(lat.min() * 1e4) / 1e4,
+        np.ceil(lon.max() * 1e4) / 1e4,
+        np.ceil(lat.max() * 1e4) / 1e4,
+    ]
     header.add_box(osmium.osm.Box(*(float(corner) for corner in corners)))
     return header
 
@@ -61,7 +66,9 @@ def _write_nodes(writer: osmium.SimpleWriter, draft: Draft, used: np.ndarray, to
     tagged = draft.node_tags
     for number, (index, x, y) in enumerate(zip(np.flatnonzero(used).tolist(), lon, lat, strict=True), 1):
         tags = tagged.get(index)
-        writer.add_node(Node(id=number, location=(x, y), tags=tags) if tags else Node(id=number, location=(x, y)))
+        writer.add_node(
+            Node(id=number, location=(x, y), tags=tags) if tags else Node(id=number, location=(x, y))
+        )
 
 
 def _degrees(values: Floats) -> list[float]:
@@ -74,7 +81,9 @@ def _write_ways(writer: osmium.SimpleWriter, draft: Draft, ids: Ints) -> int:
         number += 1
         writer.add_way(Way(id=number, nodes=ids[nodes].tolist(), tags=tags))
     for quads in draft.quads:
-        rings = ids[quads.first + 4 * np.arange(len(quads.code))[:, None] + np.array([0, 1, 2, 3, 0])].tolist()
+        rings = ids[
+            quads.first + 4 * np.arange(len(quads.code))[:, None] + np.array([0, 1, 2, 3, 0])
+        ].tolist()
         for ring, code in zip(rings, quads.code.tolist(), strict=True):
             number += 1
             writer.add_way(Way(id=number, nodes=ring, tags=quads.tags[code]))
@@ -83,4 +92,6 @@ def _write_ways(writer: osmium.SimpleWriter, draft: Draft, ids: Ints) -> int:
 
 def _write_relations(writer: osmium.SimpleWriter, draft: Draft) -> None:
     for number, (members, tags) in enumerate(draft.relations, 1):
-        writer.add_relation(Relation(id=number, members=[("w", way + 1, role) for way, role in members], tags=tags))
+        writer.add_relation(
+            Relation(id=number, members=[("w", way + 1, role) for way, role in members], tags=tags)
+        )

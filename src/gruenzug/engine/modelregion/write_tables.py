@@ -19,24 +19,46 @@ from gruenzug.engine.modelregion.uses import Use
 
 WITHHELD = "–"
 FIXED_DATE = "2020-01-01T00:00:00.000Z"
-AGE_COLUMNS = ("Unter10", "a10bis19", "a20bis29", "a30bis39", "a40bis49", "a50bis59", "a60bis69", "a70bis79", "a80undaelter")
+AGE_COLUMNS = (
+    "Unter10",
+    "a10bis19",
+    "a20bis29",
+    "a30bis39",
+    "a40bis49",
+    "a50bis59",
+    "a60bis69",
+    "a70bis79",
+    "a80undaelter",
+)
 RECREATION = (Use.PARK, Use.ALLOTMENTS, Use.SPORT, Use.RECREATION, Use.GOLF, Use.VILLAGE_GREEN)
 AREA_COLUMNS = {
-    "land_total": "", "land_settlement": "settlement", "land_traffic": "traffic", "veg_agri": "agriculture",
-    "veg_forrest": "forest", "veg_wood": "wood", "veg_heath": "heath", "veg_moor": "moor", "veg_marsh": "marsh",
-    "veg_plant_uncover_com": "bare", "water_total": "water", "settlement_ghd": "commerce",
+    "land_total": "",
+    "land_settlement": "settlement",
+    "land_traffic": "traffic",
+    "veg_agri": "agriculture",
+    "veg_forrest": "forest",
+    "veg_wood": "wood",
+    "veg_heath": "heath",
+    "veg_moor": "moor",
+    "veg_marsh": "marsh",
+    "veg_plant_uncover_com": "bare",
+    "water_total": "water",
+    "settlement_ghd": "commerce",
 }
 
 
 def write_census(people: People, folder: Path) -> None:
-    """Write the grids of inhabitants (100 m, 1 km) and of ages (100 m) in the layout of the census of 2022."""
+    """Write the grids of inhabitants (100 m, 1 km) and ages (100 m) in the layout of the census of 2022."""
     order = np.lexsort([people.east, people.north])
     keys = _cell_keys(people.east[order], people.north[order], CELL, "100m")
     count = people.count[order].tolist()
     rows = [f"{key};{number}" for key, number in zip(keys, count, strict=True)]
     _write(folder / "zensus-population-100m.csv", "GITTER_ID_100m;x_mp_100m;y_mp_100m;Einwohner", rows)
     ages = people.ages[order].tolist()
-    rows = [f"{key};{number};{';'.join(_withheld(n) for n in age)}" for key, number, age in zip(keys, count, ages, strict=True)]
+    rows = [
+        f"{key};{number};{';'.join(_withheld(n) for n in age)}"
+        for key, number, age in zip(keys, count, ages, strict=True)
+    ]
     head = f"GITTER_ID_100m;x_mp_100m;y_mp_100m;Insgesamt_Bevoelkerung;{';'.join(AGE_COLUMNS)}"
     _write(folder / "zensus-age-100m.csv", head, rows)
     east, north, count_1km = square_kilometres(people)
@@ -58,13 +80,24 @@ def _withheld(number: int) -> str:
 
 def write_statistics(towns: tuple[Town, ...], written: dict[int, dict[Use, float]], folder: Path) -> None:
     """Write inhabitants and land use by municipality; recreation and cemeteries as the map has them."""
-    _write(folder / "statistics-population.csv", "ags,total", [f"{town.ags},{town.population}" for town in towns])
+    _write(
+        folder / "statistics-population.csv", "ags,total", [f"{town.ags},{town.population}" for town in towns]
+    )
     rows = []
     for number, town in enumerate(towns):
         area = written.get(number, {})
         recreation = round(sum(area.get(use, 0.0) for use in RECREATION) / HECTARE)
         cells = [_hectares(town.area if not use else town.use[use]) for use in AREA_COLUMNS.values()]
-        rows.append(",".join([town.ags, *cells, _hectares(recreation), _hectares(round(area.get(Use.CEMETERY, 0.0) / HECTARE))]))
+        rows.append(
+            ",".join(
+                [
+                    town.ags,
+                    *cells,
+                    _hectares(recreation),
+                    _hectares(round(area.get(Use.CEMETERY, 0.0) / HECTARE)),
+                ]
+            )
+        )
     head = ",".join(["ags", *AREA_COLUMNS, "settlement_sport_recreation", "settlement_cemetery"])
     _write(folder / "statistics-area.csv", head, rows)
 
@@ -92,7 +125,9 @@ def write_outlines(terrain: Terrain, folder: Path) -> None:
         names = [(town.ags, town.name, town.designation) for town in towns]
         _layer(names, outlines).to_file(path, layer="vg250_gem", driver="GPKG", engine="pyogrio")
         kreise = sorted({town.kreis for town in towns})
-        shapes = [shapely.coverage_union_all(outlines[[town.kreis == key for town in towns]]) for key in kreise]
+        shapes = [
+            shapely.coverage_union_all(outlines[[town.kreis == key for town in towns]]) for key in kreise
+        ]
         names = [_kreis(key, towns) for key in kreise]
         _layer(names, np.array(shapes)).to_file(path, layer="vg250_krs", driver="GPKG", engine="pyogrio")
     finally:
