@@ -10,6 +10,8 @@ RELEASES := var/releases
 SAY := @printf '\033[32m▸\033[0m %s\n'
 export GRUENZUG_RELEASES ?= $(CURDIR)/$(RELEASES)
 PORT ?= 8000
+COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes \
+  --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet
 DEMO_SITE := DJANGO_SETTINGS_MODULE=gruenzug.web.portal.settings.demo $(BIN)/python manage.py
 
 help: ## List the targets
@@ -70,8 +72,8 @@ screenshots: setup assets ## Take the pictures of the README from the running de
 	@$(BIN)/python tools/screenshots.py
 
 lock: ## Pin the newest versions that fit pyproject.toml (needs uv)
-	@uv pip compile --universal --python-version 3.11 --all-extras pyproject.toml -o requirements.lock --upgrade \
-	  --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet
+	@$(COMPILE) --extra engine --extra web --extra cluster --extra postgres --extra dev -o requirements.lock
+	@$(COMPILE) --extra bench -c requirements.lock -o requirements-bench.lock
 
 clean: ## Remove what was generated; the database in var/ stays
 	rm -rf build dist node_modules $(DEMO) $(RELEASES) src/gruenzug/web/core/static/core/dist .pytest_cache .hypothesis
