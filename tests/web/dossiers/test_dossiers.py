@@ -87,6 +87,11 @@ def test_a_city_that_is_its_own_county_is_not_compared_with_itself(client, relea
     assert names == ["Bochum", "Metropole Ruhr"]
 
 
+def test_a_number_says_which_part_of_the_indicator_it_is(client, release):
+    block = _page(client, "/de/kommunen/witten/").select_one("#acc-angst")
+    assert "ab 2 ha in 300 m" in [note.get_text() for note in block.select(".figure__note")]
+
+
 def test_the_region_is_named_in_the_language_of_the_page(client, release):
     block = _page(client, "/en/municipalities/witten/").select_one("#acc-who")
     assert "Ruhr Metropolis" in block.get_text()

@@ -75,6 +75,11 @@ class Block:
         return self.parts[0]
 
     @property
+    def part_title(self) -> str:
+        """What the large number counts, where the indicator reports several."""
+        return text_of(self.headline.part.title) if len(self.parts) > 1 else ""
+
+    @property
     def figure(self) -> Any:
         """The figure at the place; where the release has none, one that says "not covered"."""
         if self.headline.own:

@@ -101,7 +101,10 @@ def _headlines(request: HttpRequest, release: Release) -> list[Headline]:
             indicator=indicator.id, part=part.id, status="not_covered"
         )
         source = {"title": _("Methode und Quellen"), "url": link(request, "atlas:method", indicator.id)}
-        note = " ".join([text_of(indicator.question), *reasons_for_orientation(figure)])
+        question = text_of(indicator.question)
+        if len(indicator.parts) > 1:
+            question = f"{text_of(part.title)} – {question}"
+        note = " ".join([question, *reasons_for_orientation(figure)])
         url = link(request, "atlas:map", indicator=indicator.id)
         found.append(Headline(indicator, figure, url, note, source))
     return found
