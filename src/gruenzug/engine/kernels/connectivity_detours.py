@@ -134,6 +134,8 @@ def _sweep(reached, graph, tree, part, slack, late):  # type: ignore[no-untyped-
         if _end(t, tree, part) < wide:
             detour[t, _end(t, tree, part)] = out
         worst = detour[t, :row].max()
+        if worst == 0:
+            continue  # a way as short is found around every ancestor
         for e in range(begin, graph.starts[t + 1]):
             u, extra = graph.ends[e], slack[e - begin]
             if extra >= worst or u == p:

@@ -8,8 +8,8 @@ from scipy.spatial import cKDTree
 
 from gruenzug.engine.errors import GridError
 
-MOST_LINKS = 60_000_000
-"""More need tens of gigabytes, and hours."""
+MOST_LINKS = 20_000_000
+"""More need many gigabytes, and hours."""
 
 _SLACK = 1 + 1e-9
 
@@ -48,7 +48,7 @@ def links_within(
     if count > MOST_LINKS:
         raise GridError(
             f"{len(xy):,} patches have {count:,} links up to {most:,.0f} m, more than the {MOST_LINKS:,} "
-            "that can be kept; raise the smallest probability of a link"
+            "that can be kept; take a shorter distance or a larger smallest probability"
         )
     pairs = tree.query_pairs(most * _SLACK, output_type="ndarray").astype(np.int64)
     one, two = pairs.min(axis=1), pairs.max(axis=1)
