@@ -74,7 +74,7 @@ def test_mitigation_agrees_with_floating_point(seed, cells):
 @given(seed=st.integers(0, 10**6), cells=st.integers(1, 4), cut=st.integers(1, 29))
 def test_mixed_air_is_a_mean_of_the_known_whatever_the_tiles(seed, cells, cut):
     rng = np.random.default_rng(seed)
-    values = rng.uniform(0, 1, (30, 33))
+    values = rng.uniform(0, 1, (30, 33)).astype(np.float32)
     values[rng.random(values.shape) < 0.1] = np.nan
     weights = averaging(cells)
     around = framed(values, weights.reach, np.nan)

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.disc import DECAYS, disc, disc_weights
-from gruenzug.engine.kernels.disc_supply import Catchment, Group, Totals, accessible, people, supply, totals
+from gruenzug.engine.kernels.disc_supply import (
+    Catchment,
+    Group,
+    Totals,
+    accessible,
+    in_square_metres,
+    masked,
+    people,
+    supply,
+    totals,
+)
 
 NATURE = 1 << 16
 
@@ -22,9 +32,12 @@ def framed(values, catchment, fill):
 
 def supplied(classes, persons, catchment):
     """Supply in cells per person, with nothing beyond the raster."""
+    return reached(classes, persons, catchment).total / 2.0**catchment.bits
+
+
+def reached(classes, persons, catchment):
     count = people(persons.astype(float))
-    found = supply(framed(classes, catchment, 255), framed(count, catchment, -1), catchment)
-    return found.total / 2.0**catchment.bits
+    return supply(*masked(framed(classes, catchment, 255), framed(count, catchment, -1)), catchment)
 
 
 def convolved(values, weights):
@@ -94,8 +107,7 @@ def test_far_walkers_take_from_the_park_but_only_their_part():
     groups = (Group("near", NATURE // 2, 0), Group("far", NATURE // 2, 1))
     catchment = Catchment((near, far), (0, NATURE), (), groups)
     classes = np.array([[1, 0, 0, 0]], np.uint8)
-    count = people(np.array([[0.0, 4.0, 0.0, 4.0]]))
-    found = supply(framed(classes, catchment, 255), framed(count, catchment, -1), catchment)
+    found = reached(classes, np.array([[0.0, 4.0, 0.0, 4.0]]), catchment)
     near_part, far_part = (part / 2.0**catchment.bits for part in found.groups)
     # reached: half of 4 near people and half of 8 far ones = 6
     np.testing.assert_allclose(near_part, [[1 / 6, 1 / 6, 0, 0]], atol=1e-7)
@@ -112,16 +124,14 @@ def test_unknown_cells_have_neither_people_nor_nature():
 def test_nature_in_reach_does_not_depend_on_people():
     catchment = Catchment((disc("dichotomy", 1, 1),), (0, NATURE), (0, 0))
     classes = np.array([[1, 1, 0]], np.uint8)
-    count = people(np.array([[7.0, 0.0, 2.0]]))
-    found = accessible(framed(classes, catchment, 255), framed(count, catchment, -1), catchment)
+    found = accessible(framed(classes, catchment, 255), catchment)
     assert (found / NATURE).tolist() == [[2, 2, 1]]
 
 
 def test_totals_count_people_below_and_above_what_they_need():
     values = np.array([[1, 2, 3, 4]])
     count = people(np.array([[10.0, 20.0, 40.0, 80.0]]))
-    known = np.array([[True, True, True, False]])
-    found = totals(values, count, known, Fraction(2))
+    found = totals(values, np.array([[0, 1, 0, 255]], np.uint8), count, Fraction(2))
     one = 1 << 20
     assert found == Totals(3, 6, 1, 3, 70 * one, 10 * one, 40 * one)
     assert found.plus(Totals()) == found
@@ -131,13 +141,18 @@ def test_rounding_does_not_make_people_poor():
     catchment = Catchment((disc("dichotomy", 1, 1),), (0, NATURE), (0, 0))
     classes = np.array([[1, 0]], np.uint8)
     count = people(np.array([[0.0, 100.0]]))
-    found = supply(framed(classes, catchment, 255), framed(count, catchment, -1), catchment)
-    known = np.ones((1, 2), np.bool_)
+    found = reached(classes, np.array([[0.0, 100.0]]), catchment)
     needed = Fraction(2**catchment.bits, 100)  # exactly what each gets
-    counted = totals(found.total, count, known, needed, catchment.rounding)
+    counted = totals(found.total, classes, count, needed, catchment.rounding)
     assert (counted.under, counted.over) == (0, 0)
-    barely = totals(found.total, count, known, needed * Fraction(100001, 100000), catchment.rounding)
+    barely = totals(found.total, classes, count, needed * Fraction(100001, 100000), catchment.rounding)
     assert barely.under == 100 << 20
+
+
+def test_square_metres_are_unknown_where_land_is_and_nothing_within_rounding():
+    values, land = np.array([[7, 8, 9]]), np.array([[0, 0, 255]], np.uint8)
+    np.testing.assert_array_equal(in_square_metres(values, land, 0.5, 3.5, 0), [[0.0, 0.5, np.nan]])
+    np.testing.assert_array_equal(in_square_metres(values, land, 0.5, 3.5, 1), [[0.0, 0.0, np.nan]])
 
 
 def test_impossible_people_are_refused():

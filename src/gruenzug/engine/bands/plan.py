@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gruenzug.engine.bands.job import Job, Piece
 from gruenzug.engine.errors import UserError
 
-_BUDGET = 192 << 20  # bytes of input and output in memory at a time
+_BUDGET = 160 << 20  # bytes of input and output in memory at a time
 _AT_A_TIME = 3  # bands: one is read, two are computed or written
 _FEWEST_ROWS, _MOST_ROWS = 32, 4096
 _PIECE_COLUMNS = 2048  # wide enough for vectors, small enough for the caches

@@ -18,7 +18,7 @@ from gruenzug.engine.bands.sinks import Sink
 from gruenzug.engine.bands.window import RollingWindow
 
 _BANDS_COMPUTED = 2  # at a time: the threads begin with the next band while the last pieces of one finish
-_GDAL_CACHE = 64  # MB; GDAL would take 5 % of the machine
+_GDAL_CACHE = 32  # MB; GDAL would take 5 % of the machine
 
 Array = NDArray[Any]
 Outcomes = Generator[tuple[tuple[Array, ...], list[Any]], None, None]

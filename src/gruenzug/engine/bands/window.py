@@ -41,6 +41,7 @@ class RollingWindow:
         if last > known:
             fresh = self._reader.rows(known, last)
             result[top + known - first : top + last - first, left : left + columns] = fresh
-        self._kept = result[top : top + last - first, left : left + columns]
-        self._kept_first, self._kept_last = first, last
+        again = max(0, last - first - 2 * self._halo)
+        self._kept = result[top + again : top + last - first, left : left + columns].copy()
+        self._kept_first, self._kept_last = first + again, last
         return result

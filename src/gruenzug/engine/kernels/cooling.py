@@ -6,9 +6,10 @@ whole numbers (see `disc`); everything else is arithmetic of single cells.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
@@ -16,6 +17,7 @@ from gruenzug.engine.kernels.disc import Disc, disc
 
 FloatArray = NDArray[np.float64]
 ByteArray = NDArray[np.uint8]
+Capacity = NDArray[np.float32]
 
 CAPACITY_BITS = 20
 """Capacities are summed in units of 2^-20."""
@@ -27,6 +29,9 @@ LARGE_GREEN_M2 = 20_000.0
 """Green in reach of a place from which on its cool air counts."""
 
 _UNKNOWN = 255
+_CAPACITY, _COUNT = 2.0**CAPACITY_BITS, 0.0
+
+_serial: Any = njit(cache=True, nogil=True)
 
 
 class LandCooling(NamedTuple):
@@ -84,18 +89,18 @@ def averaging(cells: int) -> Disc:
 
 def capacity(
     classes: ByteArray,
-    et0: FloatArray,
+    et0: NDArray[Any],
     land: LandCooling,
     weights: tuple[float, float, float],
     most_et0: float,
-) -> FloatArray:
+) -> Capacity:
     """Return the cooling capacity of each cell, 0 to 1.
 
     Parameters
     ----------
     classes : ndarray of uint8, shape (M, N)
         Classes of land; 255 is unknown.
-    et0 : ndarray of float64, shape (M, N)
+    et0 : ndarray of float32 or float64, shape (M, N)
         Reference evapotranspiration; NaN is unknown.
     land : LandCooling
         What the classes do.
@@ -106,7 +111,7 @@ def capacity(
 
     Returns
     -------
-    ndarray of float64, shape (M, N)
+    ndarray of float32, shape (M, N)
         ``shade · w0 + albedo · w1 + kc · et0 / most_et0 · w2``; NaN where a
         part is unknown.
 
@@ -114,22 +119,24 @@ def capacity(
     --------
     >>> land = LandCooling(*np.array([[0.5], [1.0], [0.2]]), np.array([True]))
     >>> capacity(np.zeros((1, 1), np.uint8), np.array([[2.0]]), land, (0.6, 0.2, 0.2), 4.0).round(3)
-    array([[0.44]])
+    array([[0.44]], dtype=float32)
     """
     shade, albedo, eti = (weight / sum(weights) for weight in weights)
     constant = _by_class(shade * land.shade + albedo * land.albedo)
     factor = _by_class(eti * land.kc / most_et0)
-    return np.asarray(constant[classes] + factor[classes] * et0)
+    result = np.empty(classes.shape, np.float32)
+    _capacity(np.ascontiguousarray(classes), np.ascontiguousarray(et0), constant, factor, result)
+    return result
 
 
-def mitigation(classes: ByteArray, own: FloatArray, land: LandCooling, parks: ParkCooling) -> FloatArray:
+def mitigation(classes: ByteArray, own: Capacity, land: LandCooling, parks: ParkCooling) -> Capacity:
     """Return the heat mitigation of each cell: its own capacity, or the cool air of large green areas.
 
     Parameters
     ----------
     classes : ndarray of uint8, shape (M + 2 * reach, N + 2 * reach)
         Classes of land; 255 is unknown and beyond the raster.
-    own : ndarray of float64, same shape
+    own : ndarray of float32, same shape
         Their `capacity`.
     land : LandCooling
         What the classes do.
@@ -138,29 +145,25 @@ def mitigation(classes: ByteArray, own: FloatArray, land: LandCooling, parks: Pa
 
     Returns
     -------
-    ndarray of float64, shape (M, N)
+    ndarray of float32, shape (M, N)
         The mean capacity of green areas around, by distance (others count as
         0), where at least 2 ha of green are in reach and it is above the
         cell's own; the cell's own elsewhere.
     """
     reach = parks.reach
-    known = np.isfinite(own)
-    green = known & _flags(land.green)[classes]
-    cool = np.where(green, np.rint(np.where(known, own, 0.0) * 2.0**CAPACITY_BITS), 0.0).astype(np.int64)
-    valid, grown = known.astype(np.int64), green.astype(np.int64)
-    air = _mean(_disc_sum(parks.air, cool, reach), _disc_sum(parks.air, valid, reach))
-    cells = _mean(_disc_sum(parks.area, grown, reach), _disc_sum(parks.area, valid, reach)) * parks.area.total
+    green = _flags(land.green)[classes]
     here = own[reach : own.shape[0] - reach, reach : own.shape[1] - reach]
-    lent = air / 2.0**CAPACITY_BITS
+    lent = _mean(own, green, _CAPACITY, parks.air, reach).astype(np.float32)
+    cells = _mean(own, green, _COUNT, parks.area, reach) * parks.area.total
     return np.where((cells >= parks.least_cells) & (lent > here), lent, here)
 
 
-def mixed(values: FloatArray, weights: Disc) -> FloatArray:
+def mixed(values: Capacity, weights: Disc) -> FloatArray:
     """Return means by distance over the known cells around.
 
     Parameters
     ----------
-    values : ndarray of float64, shape (M + 2 * reach, N + 2 * reach)
+    values : ndarray of float32, shape (M + 2 * reach, N + 2 * reach)
         0 or more; NaN is unknown.
     weights : Disc
         Weights of the surroundings.
@@ -170,21 +173,30 @@ def mixed(values: FloatArray, weights: Disc) -> FloatArray:
     ndarray of float64, shape (M, N)
         NaN where the cell itself is unknown.
     """
-    known = np.isfinite(values)
-    whole = np.rint(np.where(known, values, 0.0) * 2.0**CAPACITY_BITS).astype(np.int64)
-    mean = _mean(weights.sum(whole), weights.sum(known.astype(np.int64))) / 2.0**CAPACITY_BITS
     reach = weights.reach
-    mean[~known[reach : known.shape[0] - reach, reach : known.shape[1] - reach]] = np.nan
+    everywhere = np.ones((1, 1), np.bool_)
+    mean = _mean(values, np.broadcast_to(everywhere, values.shape), _CAPACITY, weights, reach)
+    mean[np.isnan(values[reach : values.shape[0] - reach, reach : values.shape[1] - reach])] = np.nan
     return mean
 
 
-def _disc_sum(weights: Disc, values: NDArray[np.int64], reach: int) -> NDArray[np.int64]:
+def _mean(values: Capacity, chosen: NDArray[np.bool_], scale: float, weights: Disc, reach: int) -> FloatArray:
+    """Return the mean over the known cells around, those not chosen counted as 0; 0 where none is known.
+
+    With `_COUNT` as scale, chosen cells count as 1 whatever their value.
+    """
     spare = reach - weights.reach
-    return weights.sum(values[spare : values.shape[0] - spare, spare : values.shape[1] - spare])
-
-
-def _mean(total: NDArray[np.int64], weight: NDArray[np.int64]) -> FloatArray:
-    return np.divide(total, weight, out=np.zeros(total.shape), where=weight > 0)
+    inner = (slice(spare, values.shape[0] - spare), slice(spare, values.shape[1] - spare))
+    whole = np.empty(values[inner].shape, np.int64)
+    _scaled(values[inner], chosen[inner], scale, whole)
+    total = weights.sum(whole).astype(np.float64)
+    _scaled(values[inner], np.broadcast_to(np.ones((1, 1), np.bool_), whole.shape), _COUNT, whole)
+    weight = weights.sum(whole)
+    del whole
+    np.divide(total, weight, out=total, where=weight > 0)
+    if scale != _COUNT:
+        total /= scale
+    return total
 
 
 def _by_class(values: FloatArray) -> FloatArray:
@@ -197,3 +209,22 @@ def _flags(values: NDArray[np.bool_]) -> NDArray[np.bool_]:
     table = np.zeros(_UNKNOWN + 1, np.bool_)
     table[: len(values)] = values
     return table
+
+
+@_serial
+def _capacity(classes, et0, constant, factor, result):  # type: ignore[no-untyped-def]
+    for y in range(classes.shape[0]):
+        for x in range(classes.shape[1]):
+            kind = classes[y, x]
+            result[y, x] = constant[kind] + factor[kind] * np.float64(et0[y, x])
+
+
+@_serial
+def _scaled(values, chosen, scale, result):  # type: ignore[no-untyped-def]
+    """Write values in whole units, 0 where unknown or not chosen; with scale 0 write 1 for a value."""
+    for y in range(values.shape[0]):
+        for x in range(values.shape[1]):
+            if np.isnan(values[y, x]) or not chosen[y, x]:
+                result[y, x] = 0
+            else:
+                result[y, x] = 1 if scale == 0.0 else np.int64(np.rint(np.float64(values[y, x]) * scale))

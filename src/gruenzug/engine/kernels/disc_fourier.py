@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy import fft
 
 from gruenzug.engine.errors import GridError
 
@@ -91,6 +90,8 @@ def _smooth() -> tuple[int, ...]:
 
 def _add_tile(tile: IntArray, weights: IntArray, size: tuple[int, int], result: IntArray) -> None:
     """Add the weighted sums of one tile to `result`, digit by digit."""
+    from scipy import fft  # noqa: PLC0415  a quarter of a second that discs of ones do not need
+
     spectrum, norm = _spectrum(weights.tobytes(), len(weights), size)
     bits = _digit_bits(tile, _most_norm(size) / norm)
     for shift in range(0, int(tile.max()).bit_length(), 2 * bits):
@@ -122,9 +123,11 @@ def _digit_bits(tile: IntArray, most: float) -> int:
     return bits
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _spectrum(weights: bytes, width: int, size: tuple[int, int]) -> tuple[NDArray[np.float64], float]:
     """Return the transform of centred weights, real for they are symmetric, and their norm."""
+    from scipy import fft  # noqa: PLC0415
+
     table = np.frombuffer(weights, np.int64).reshape(width, width)
     centred = np.zeros(size)
     centred[:width, :width] = table

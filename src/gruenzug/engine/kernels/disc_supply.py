@@ -22,6 +22,7 @@ from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.disc import Disc
 
 IntArray = NDArray[np.int64]
+ByteArray = NDArray[np.uint8]
 
 PERSON_BITS = 20
 """People are counted in units of 2^-20 = a millionth of a person."""
@@ -29,8 +30,9 @@ PERSON_BITS = 20
 SHARE_BITS = 16
 """Shares of nature in a cell, and of groups in the population, are in units of 2^-16."""
 
-_MOST_BITS = 28  # of the supply that one cell of nature gives to one person
+_FLAT_BITS, _WEIGHTED_BITS = 38, 28  # of the supply that one cell of nature gives to one person
 _REACHED_BITS = 24  # people in reach of nature, one or more, are divided by in units of 2^-24 persons
+_UNKNOWN = 255
 _LOW = 24  # bits of the lower part of a sum
 _MASK = (1 << _LOW) - 1
 
@@ -76,7 +78,8 @@ class Catchment:
     @property
     def ratio_bits(self) -> int:
         """The nature per person at one cell is in units of ``2**-ratio_bits`` cells."""
-        return min(_MOST_BITS, 62 - max(disc.total.bit_length() for disc in self.discs))
+        most = _WEIGHTED_BITS if self.discs[0].bits else _FLAT_BITS
+        return min(most, 62 - max(disc.total.bit_length() for disc in self.discs))
 
     @property
     def bits(self) -> int:
@@ -136,23 +139,37 @@ def people(persons: NDArray[Any]) -> IntArray:
     return result
 
 
-def supply(classes: NDArray[np.uint8], persons: IntArray, catchment: Catchment) -> Supply:
+def masked(classes: ByteArray, persons: IntArray) -> tuple[ByteArray, IntArray]:
+    """Return land and people where both are known: elsewhere class 255 and no people.
+
+    Parameters
+    ----------
+    classes : ndarray of uint8, shape (M, N)
+        Classes of land; 255 is unknown.
+    persons : ndarray of int64, shape (M, N)
+        As `people` returns them.
+    """
+    land, known = np.empty(classes.shape, np.uint8), np.empty(classes.shape, np.int64)
+    _mask(np.ascontiguousarray(classes), persons, land, known)
+    return land, known
+
+
+def supply(land: ByteArray, persons: IntArray, catchment: Catchment) -> Supply:
     """Return the nature per person around every cell.
 
     Parameters
     ----------
-    classes : ndarray of uint8, shape (M + 4 * reach, N + 4 * reach)
-        Classes of land; 255 is unknown.
+    land : ndarray of uint8, shape (M + 4 * reach, N + 4 * reach)
+        Classes of land, and
     persons : ndarray of int64, same shape
-        As `people` returns them.
+        people, as `masked` returns them: unknown cells have neither.
     catchment : Catchment
         Nature and search radii.
 
     Returns
     -------
     Supply
-        Exact sums of the ratios at the cells in reach. Unknown cells count as
-        without people and without nature.
+        Exact sums of the ratios at the cells in reach.
 
     Notes
     -----
@@ -164,24 +181,22 @@ def supply(classes: NDArray[np.uint8], persons: IntArray, catchment: Catchment) 
     ----------
     .. [1] Natural Capital Project: InVEST Urban Nature Access, user's guide.
     """
-    known = np.where((classes == 255) | (persons < 0), 0, persons)
-    land = np.where(persons < 0, np.uint8(255), classes)
     if catchment.groups:
-        return _by_group(land, known, catchment)
-    height, width = (n - 4 * catchment.reach for n in classes.shape)
+        return _by_group(land, persons, catchment)
+    height, width = (n - 4 * catchment.reach for n in land.shape)
     total = np.zeros((height, width), np.int64)
     for number, disc in enumerate(catchment.discs):
-        ratio = _ratio(land, _sum(disc, known, catchment), catchment, catchment.table_of(number))
+        ratio = _ratio(land, _sum(disc, persons, catchment), catchment, catchment.table_of(number))
         total += _sum(disc, ratio, catchment)
     return Supply(total, [])
 
 
-def accessible(classes: NDArray[np.uint8], persons: IntArray, catchment: Catchment) -> IntArray:
+def accessible(land: ByteArray, catchment: Catchment) -> IntArray:
     """Return the nature in reach of every cell, however many people share it.
 
     Parameters
     ----------
-    classes, persons, catchment
+    land, catchment
         As for `supply`.
 
     Returns
@@ -191,19 +206,18 @@ def accessible(classes: NDArray[np.uint8], persons: IntArray, catchment: Catchme
         with groups, the mean over the groups.
     """
     margin = catchment.reach
-    inner = (slice(margin, -margin or None),) * 2
-    land = np.where(persons < 0, np.uint8(255), classes)[inner]
+    inner = land[(slice(margin, -margin or None),) * 2]
     if catchment.groups:
-        nature = catchment.shares()[land]
+        nature = catchment.shares()[inner]
         sums = [_sum(catchment.discs[group.disc], nature, catchment) for group in catchment.groups]
         return _mixed(sums, catchment)
-    total = np.zeros(tuple(n - 2 * margin for n in land.shape), np.int64)
+    total = np.zeros(tuple(n - 2 * margin for n in inner.shape), np.int64)
     for k, disc in enumerate(catchment.discs):
-        total += _sum(disc, catchment.table_of(k)[land], catchment)
+        total += _sum(disc, catchment.table_of(k)[inner], catchment)
     return total
 
 
-def _by_group(land: NDArray[np.uint8], persons: IntArray, catchment: Catchment) -> Supply:
+def _by_group(land: ByteArray, persons: IntArray, catchment: Catchment) -> Supply:
     sums = {g.disc: _sum(catchment.discs[g.disc], persons, catchment) for g in catchment.groups}
     reached = _mixed([sums[group.disc] for group in catchment.groups], catchment)
     ratio = _ratio(land, reached, catchment, catchment.shares())
@@ -227,7 +241,7 @@ def _mixed(sums: list[IntArray], catchment: Catchment) -> IntArray:
     return total
 
 
-def _ratio(land: NDArray[np.uint8], reached: IntArray, catchment: Catchment, table: IntArray) -> IntArray:
+def _ratio(land: ByteArray, reached: IntArray, catchment: Catchment, table: IntArray) -> IntArray:
     margin = catchment.reach
     result = np.empty(reached.shape, np.int64)
     inner = land[margin : land.shape[0] - margin, margin : land.shape[1] - margin]
@@ -296,7 +310,7 @@ class Totals(NamedTuple):
 
 
 def totals(
-    values: IntArray, persons: IntArray, known: NDArray[np.bool_], demand: Fraction, rounding: int = 0
+    values: IntArray, land: ByteArray, persons: IntArray, demand: Fraction, rounding: int = 0
 ) -> Totals:
     """Return sums of supply and of the people who have less or more than they need.
 
@@ -304,10 +318,8 @@ def totals(
     ----------
     values : ndarray of int64, shape (M, N)
         Supply.
-    persons : ndarray of int64, shape (M, N)
-        As `people` returns them.
-    known : ndarray of bool, shape (M, N)
-        Where land and people are known.
+    land, persons : ndarray, shape (M, N)
+        As `masked` returns them.
     demand : Fraction
         What a person needs, in the units of `values`; exactly that much is
         neither too little nor too much.
@@ -321,24 +333,67 @@ def totals(
     """
     limit = 2**63 - 1
     below, above = min(ceil(demand) - rounding, limit), min(floor(demand) + rounding, limit)
-    found = [int(n) for n in _totals(values, persons, known, np.int64(below), np.int64(above))]
+    found = [int(n) for n in _totals(values, land, persons, np.int64(below), np.int64(above))]
     return Totals(found[0], (found[1] << _LOW) + found[2], *found[3:])
 
 
+def in_square_metres(
+    values: IntArray, land: ByteArray, unit: float, less: float = 0.0, rounding: int = 0
+) -> NDArray[np.float32]:
+    """Return what `values` are in m² `less` something; NaN where land is unknown.
+
+    Parameters
+    ----------
+    values : ndarray of int64, shape (M, N)
+        Supply.
+    land : ndarray of uint8, shape (M, N)
+        As `masked` returns it.
+    unit : float
+        Square metres of one unit.
+    less : float
+        Square metres to take away.
+    rounding : int
+        Units that count as no difference.
+    """
+    result = np.empty(values.shape, np.float32)
+    _in_square_metres(values, land, unit, less, rounding * unit, result)
+    return result
+
+
 @_serial
-def _totals(values, persons, known, below, above):  # type: ignore[no-untyped-def]
-    found = np.zeros(8, np.int64)
-    found[3], found[4] = np.iinfo(np.int64).max, -1
+def _mask(classes, persons, land, known):  # type: ignore[no-untyped-def]
+    for y in range(classes.shape[0]):
+        for x in range(classes.shape[1]):
+            here = classes[y, x] != _UNKNOWN and persons[y, x] >= 0
+            land[y, x] = classes[y, x] if here else _UNKNOWN
+            known[y, x] = persons[y, x] if here else 0
+
+
+@_serial
+def _totals(values, land, persons, below, above):  # type: ignore[no-untyped-def]
+    cells = high = low = all_people = under = over = np.int64(0)
+    least, most = np.int64(np.iinfo(np.int64).max), np.int64(-1)
     for y in range(values.shape[0]):
         for x in range(values.shape[1]):
-            if known[y, x]:
+            if land[y, x] != _UNKNOWN:
                 value, p = values[y, x], persons[y, x]
-                found[0] += 1
-                found[1] += value >> _LOW
-                found[2] += value & _MASK
-                found[3] = min(found[3], value)
-                found[4] = max(found[4], value)
-                found[5] += p
-                found[6] += p if value < below else 0
-                found[7] += p if value > above else 0
-    return found
+                cells += 1
+                high += value >> _LOW
+                low += value & _MASK
+                least, most = min(least, value), max(most, value)
+                all_people += p
+                under += p if value < below else 0
+                over += p if value > above else 0
+    return np.array([cells, high, low, least, most, all_people, under, over])
+
+
+@_serial
+def _in_square_metres(values, land, unit, less, blur, result):  # type: ignore[no-untyped-def]
+    for y in range(values.shape[0]):
+        for x in range(values.shape[1]):
+            exact = values[y, x] * unit - less
+            if land[y, x] == _UNKNOWN:
+                exact = np.nan
+            elif abs(exact) <= blur:
+                exact = 0.0
+            result[y, x] = np.float32(exact)

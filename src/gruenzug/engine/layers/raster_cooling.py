@@ -177,7 +177,7 @@ class _CoolingKernel:
     def __call__(
         self, piece: Piece, classes: NDArray[np.uint8], et0: Array
     ) -> tuple[tuple[Array, ...], tuple[int, int]]:
-        values = capacity(classes, et0.astype(np.float64), self.land, self.weights, self.most_et0)
+        values = capacity(classes, et0, self.land, self.weights, self.most_et0)
         if self.parks is not None:
             values = mitigation(classes, values, self.land, self.parks)
         return _stored(values)
@@ -189,16 +189,16 @@ class _AirKernel:
     weights: Disc
 
     def __call__(self, piece: Piece, values: Array) -> tuple[tuple[Array, ...], tuple[int, int]]:
-        cooled = mixed(values.astype(np.float64), self.weights)
+        cooled = mixed(values, self.weights)
         return _stored(self.air.reference + (1.0 - cooled) * self.air.heat_island)
 
 
 _MEAN_BITS = 20
 
 
-def _stored(values: NDArray[np.float64]) -> tuple[tuple[Array, ...], tuple[int, int]]:
+def _stored(values: NDArray[Any]) -> tuple[tuple[Array, ...], tuple[int, int]]:
     """Return values as they are stored, and their sum in units of 2^-20 with the number of known cells."""
-    stored = values.astype(np.float32)
+    stored = values.astype(np.float32, copy=False)
     known = np.isfinite(stored)
     whole = np.rint(stored[known].astype(np.float64) * 2**_MEAN_BITS).astype(np.int64)
     return (stored,), (int(whole.sum()), int(known.sum()))

@@ -38,6 +38,8 @@ from gruenzug.engine.kernels.disc_supply import (
     Group,
     Totals,
     accessible,
+    in_square_metres,
+    masked,
     people,
     supply,
     totals,
@@ -214,34 +216,22 @@ class _SupplyKernel:
     def __call__(
         self, piece: Piece, classes: NDArray[np.uint8], persons: NDArray[Any]
     ) -> tuple[tuple[NDArray[np.float32], ...], list[Totals]]:
-        count = people(persons)
-        found = supply(classes, count, self.catchment)
+        land, count = masked(classes, people(persons))
+        found = supply(land, count, self.catchment)
         margin = 2 * self.catchment.reach
         inner = (slice(margin, margin + piece.shape[0]), slice(margin, margin + piece.shape[1]))
-        known = (classes[inner] != 255) & (count[inner] >= 0)
+        here, living, blur = land[inner], count[inner], self.catchment.rounding
+        unit = self.cell_area / 2**self.catchment.bits
+        supplied = in_square_metres(found.total, here, unit)
+        balance = in_square_metres(found.total, here, unit, self.demand, blur)
         needed = Fraction(self.demand) / Fraction(self.cell_area) * 2**self.catchment.bits
-        unit, blur = self.cell_area / 2**self.catchment.bits, self.catchment.rounding
-        supplied = self._square_metres(found.total, unit, known)
-        balance = self._square_metres(found.total, unit, known, self.demand, blur)
-        partial = [totals(part, count[inner], known, needed, blur) for part in (found.total, *found.groups)]
+        partial = [totals(part, here, living, needed, blur) for part in (found.total, *found.groups)]
         if not self.accessible:
             return (supplied, balance), partial
-        nature = accessible(classes, count, self.catchment)
+        nature = accessible(land, self.catchment)
         area = self.cell_area / 2 ** (SHARE_BITS + self.catchment.discs[0].bits)
-        partial.append(totals(nature, count[inner], known, Fraction(0)))
-        return (supplied, balance, self._square_metres(nature, area, known)), partial
-
-    @staticmethod
-    def _square_metres(
-        values: NDArray[np.int64], unit: float, known: NDArray[np.bool_], less: float = 0.0, blur: int = 0
-    ) -> NDArray[np.float32]:
-        """Return what `values` are in m² `less` something; a difference within rounding is none."""
-        exact = values * unit - less
-        result = exact.astype(np.float32)
-        if blur:
-            result[np.abs(exact) <= blur * unit] = 0.0
-        result[~known] = np.nan
-        return result
+        partial.append(totals(nature, here, living, Fraction(0)))
+        return (supplied, balance, in_square_metres(nature, here, area)), partial
 
 
 def _summary(
