@@ -219,10 +219,22 @@ def _solve(sites: Sites, targets: Floats, weights: Floats) -> Floats:
             error *= 1.2
             continue
         best, error = weights, now
-        step = np.linalg.solve(_slopes(diagram, sites, count), missing)
+        step = _solved(_slopes(diagram, sites, count), missing)
         weights = np.asarray(np.round(weights + damping * step), dtype=np.float64)
         damping = min(1.0, damping * 1.4)
     return best
+
+
+def _solved(matrix: Floats, right: Floats) -> Floats:
+    """Solve a diagonally dominant system by elimination: a library's answer depends on the machine."""
+    a, b = matrix.copy(), right.copy()
+    for k in range(len(b)):
+        share = a[k + 1 :, k] / a[k, k]
+        a[k + 1 :] -= share[:, None] * a[k]
+        b[k + 1 :] -= share * b[k]
+    for k in range(len(b) - 1, -1, -1):
+        b[k] = (b[k] - (a[k, k + 1 :] * b[k + 1 :]).sum()) / a[k, k]
+    return b
 
 
 def _slopes(diagram: _Diagram, sites: Sites, count: int) -> Floats:
