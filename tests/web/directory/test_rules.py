@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from gruenzug.web.core.roles import Role
-from gruenzug.web.directory.models import Contact, Membership, Promise
+from gruenzug.web.directory.models import Contact, FunctionContact, Membership, Promise
 from tests.factories import (
     ConsentFactory,
     MembershipFactory,
@@ -61,7 +61,7 @@ def world():
     person = PersonFactory()
     objects = {
         "organisation": lambda body: body,
-        "functioncontact": lambda body: body.function_contacts.create(office="Amt"),
+        "functioncontact": lambda body: FunctionContact.objects.create(organisation=body, office="Amt"),
         "person": lambda body: person,
         "consent": lambda body: ConsentFactory(person=PersonFactory()),
         "contact": lambda body: Contact.objects.create(organisation=body, kind="call", subject="x"),

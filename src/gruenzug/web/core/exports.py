@@ -1,4 +1,4 @@
-"""Every list is also a file: one entry here, and a list is CSV, GeoJSON and Atom as far as it can be.
+"""Every list is also a file: one entry here, and a list is CSV, JSON, GeoJSON and Atom as far as it can be.
 
 A room registers a `Listing` in its `listings` module, which its AppConfig
 imports when the site starts. `rows` reads the filters from the request, so a
@@ -76,7 +76,7 @@ class Listing:
     def formats(self) -> list[str]:
         """Extensions this list can be had in."""
         geojson = ["geojson"] if self.geometry else []
-        return ["csv", *geojson, *(["atom"] if self.entry else [])]
+        return ["csv", "json", *geojson, *(["atom"] if self.entry else [])]
 
 
 _LISTINGS: dict[str, Listing] = {}
@@ -101,6 +101,7 @@ def as_response(request: HttpRequest, listing: Listing, extension: str) -> HttpR
         raise KeyError(extension)
     write, kind = {
         "csv": (_csv, "text/csv; charset=utf-8"),
+        "json": (_json, "application/json"),
         "geojson": (_geojson, "application/geo+json"),
         "atom": (_atom, "application/atom+xml; charset=utf-8"),
     }[extension]
@@ -126,6 +127,19 @@ def _csv(request: HttpRequest, listing: Listing) -> str:
     return csv_text(listing.columns, listing.rows(request))
 
 
+def _json(request: HttpRequest, listing: Listing) -> str:
+    """Write rows as objects under "data", one per line."""
+    head = json.dumps({"name": listing.name, **listing.about(request)}, ensure_ascii=False, default=str)[:-1]
+    rows = ",\n".join(
+        json.dumps(_facts(listing, row), ensure_ascii=False, default=str) for row in listing.rows(request)
+    )
+    return f'{head}, "data": [\n{rows}\n]}}\n'
+
+
+def _facts(listing: Listing, row: Any) -> dict[str, Any]:
+    return {column.name: column.value(row) for column in listing.columns}
+
+
 def _geojson(request: HttpRequest, listing: Listing) -> str:
     """Write features around geometries that are GeoJSON text already."""
     head = json.dumps({"type": "FeatureCollection", "name": listing.name, **listing.about(request)})[:-1]
@@ -136,8 +150,7 @@ def _geojson(request: HttpRequest, listing: Listing) -> str:
 def _features(request: HttpRequest, listing: Listing) -> Iterator[str]:
     assert listing.geometry is not None  # noqa: S101  a list without geometry offers no GeoJSON
     for row in listing.rows(request):
-        facts = {column.name: column.value(row) for column in listing.columns}
-        properties = json.dumps(facts, ensure_ascii=False, default=str)
+        properties = json.dumps(_facts(listing, row), ensure_ascii=False, default=str)
         shape = listing.geometry(row) or "null"
         yield f'{{"type": "Feature", "properties": {properties}, "geometry": {shape}}}'
 

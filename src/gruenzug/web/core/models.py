@@ -89,6 +89,23 @@ class Once(models.Model):
         return self.key
 
 
+class SheetUpload(models.Model):
+    """A spreadsheet that came back, between preview and decision."""
+
+    sheet = models.CharField(_("Tabelle"), max_length=80)
+    user = models.ForeignKey(User, models.CASCADE, verbose_name=_("hochgeladen von"), related_name="+")
+    file_name = models.CharField(_("Dateiname"), max_length=200)
+    rows = models.JSONField(_("Zeilen"))
+    created_at = models.DateTimeField(_("hochgeladen am"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("Hochgeladene Tabelle")
+        verbose_name_plural = _("Hochgeladene Tabellen")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class ReferenceRecord(models.Model):
     """What a reference file last wrote under a key; tells a person's edit from our own."""
 

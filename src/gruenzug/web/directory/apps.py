@@ -12,5 +12,5 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room adds to the common tools."""
-        from gruenzug.web.directory import actions  # noqa: F401, PLC0415  models must be loaded first
-        from gruenzug.web.directory.services import places  # noqa: F401, PLC0415
+        from gruenzug.web.directory import actions, cards, listings, processings  # noqa: F401, PLC0415
+        from gruenzug.web.directory.services import consents, places  # noqa: F401, PLC0415  they register jobs

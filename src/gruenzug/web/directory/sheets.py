@@ -14,6 +14,7 @@ from gruenzug.web.directory.members import edited_bodies
 from gruenzug.web.directory.models import Kind, Organisation, Topic
 from gruenzug.web.directory.services.organisations import change_organisation, create_organisation
 
+TEAM = "directory.add_organisation"  # columns the team alone may change
 _PENDING = "_topics_to_set"
 
 
@@ -71,12 +72,16 @@ ORGANISATIONS = Sheet(
     rows=_rows,
     save=_save,
     make=_make,
+    add_permission=TEAM,
     columns=(
-        choice_column("kind", "Art", gettext_lazy("was die Körperschaft ist"), Kind.choices),
-        text_column("name", "Name", gettext_lazy("vollständiger Name"), required=True),
-        text_column("short_name", "Kurzname", gettext_lazy("wie in Listen und auf Karten")),
+        choice_column("kind", "Art", gettext_lazy("was die Körperschaft ist"), Kind.choices, permission=TEAM),
+        text_column("name", "Name", gettext_lazy("vollständiger Name"), required=True, permission=TEAM),
+        text_column("short_name", "Kurzname", gettext_lazy("wie in Listen und auf Karten"), permission=TEAM),
         text_column(
-            "official_key", "Amtlicher Schlüssel", gettext_lazy("8 Ziffern für Gemeinden, 5 für Kreise")
+            "official_key",
+            "Amtlicher Schlüssel",
+            gettext_lazy("8 Ziffern für Gemeinden, 5 für Kreise"),
+            permission=TEAM,
         ),
         TOPICS,
         text_column("website", "Website", gettext_lazy("vollständige Adresse mit https://")),
@@ -85,6 +90,8 @@ ORGANISATIONS = Sheet(
         text_column("street", "Straße und Hausnummer", gettext_lazy("Sitz")),
         text_column("postal_code", "Postleitzahl", gettext_lazy("fünf Ziffern")),
         text_column("city", "Ort", gettext_lazy("Sitz")),
-        boolean_column("is_public", "Öffentlich", gettext_lazy("ja: steht im öffentlichen Verzeichnis")),
+        boolean_column(
+            "is_public", "Öffentlich", gettext_lazy("ja: steht im öffentlichen Verzeichnis"), permission=TEAM
+        ),
     ),
 )

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -20,6 +21,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/login/", views.sign_in, name="wagtailadmin_login"),
+    path("admin/reports/site-history/", RedirectView.as_view(pattern_name="core_log")),
+    path("admin/reports/site-history/results/", RedirectView.as_view(pattern_name="core_log")),
     path("admin/", include(wagtailadmin_urls)),
     path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("documents/", include(wagtaildocs_urls)),
@@ -28,7 +31,9 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("", include("gruenzug.web.atlas.urls")),
+        path("", include("gruenzug.web.charter.urls")),
         path("", include("gruenzug.web.dossiers.urls")),
+        path("", include("gruenzug.web.directory.urls")),
         path(words("konto/"), include("allauth.account.urls")),
         path(words("konto/2fa/"), include("allauth.mfa.urls")),
         path(words("konto/verbunden/"), include("allauth.socialaccount.urls")),

@@ -38,6 +38,8 @@ class Column:
         Value → text of a cell; ``parse(show(value))`` is `value`.
     choices
         Texts a spreadsheet program offers to choose from.
+    permission
+        What a user needs to change the column; empty: no more than the sheet.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Column:
     parse: Callable[[str], Any]
     show: Callable[[Any], str] = str
     choices: Sequence[str] = ()
+    permission: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Sheet:
     rows
         The rows a user may take along and bring back.
     make
-        A new row for a line without key; without it such lines are refused.
+        A new row for a line without key; without it, or without `add_permission`, such lines are refused.
     save
         Writes a row: ``save(row, changes, by)`` with changes {field label: (old, new)}; `None` for a new one.
     """
@@ -74,6 +77,7 @@ class Sheet:
     key: str = "pk"
     key_title: str = "Kennung"
     make: Callable[[], Model] | None = None
+    add_permission: str = ""
     label: Callable[[Any], str] = field(default=str)
 
     def column(self, title: str) -> Column | None:
@@ -111,7 +115,9 @@ def text_column(name: str, title: str, meaning: Words, *, required: bool = False
     )
 
 
-def choice_column(name: str, title: str, meaning: Words, choices: Iterable[tuple[str, Words]]) -> Column:
+def choice_column(
+    name: str, title: str, meaning: Words, choices: Iterable[tuple[str, Words]], **more: Any
+) -> Column:
     """Return a column of one of `choices` (value, label); the file shows labels and takes either."""
     labels = {str(value): str(label) for value, label in choices}
 
@@ -119,18 +125,15 @@ def choice_column(name: str, title: str, meaning: Words, choices: Iterable[tuple
         for value, label in labels.items():
             if text.casefold() in (value.casefold(), label.casefold()):
                 return value
-        offered = ", ".join(labels.values())
-        raise ValueError(
-            _("„%(text)s“ kennen wir nicht; möglich sind: %(offered)s.") % {"text": text, "offered": offered}
-        )
+        told = {"text": text, "offered": ", ".join(labels.values())}
+        raise ValueError(_("„%(text)s“ kennen wir nicht; möglich sind: %(offered)s.") % told)
 
     show = lambda value: labels.get(str(value), str(value or ""))  # noqa: E731
-    return Column(
-        name, title, meaning, *_attribute(name), parse=parse, show=show, choices=tuple(labels.values())
-    )
+    offered = tuple(labels.values())
+    return Column(name, title, meaning, *_attribute(name), parse=parse, show=show, choices=offered, **more)
 
 
-def date_column(name: str, title: str, meaning: Words, *, required: bool = False) -> Column:
+def date_column(name: str, title: str, meaning: Words, *, required: bool = False, **more: Any) -> Column:
     """Return a column of dates, read as 2026-11-23 or 23.11.2026."""
 
     def parse(text: str) -> dt.date | None:
@@ -144,11 +147,11 @@ def date_column(name: str, title: str, meaning: Words, *, required: bool = False
         raise ValueError(_("„%(text)s“ ist kein Datum; schreiben Sie es wie 23.11.2026.") % {"text": text})
 
     show = lambda value: value.isoformat() if value else ""  # noqa: E731
-    return Column(name, title, meaning, *_attribute(name), parse=parse, show=show)
+    return Column(name, title, meaning, *_attribute(name), parse=parse, show=show, **more)
 
 
 def decimal_column(
-    name: str, title: str, meaning: Words, *, places: int = 2, required: bool = False
+    name: str, title: str, meaning: Words, *, places: int = 2, required: bool = False, **more: Any
 ) -> Column:
     """Return a column of exact decimals, read as 1234,50 or 1.234,50 or 1234.50."""
 
@@ -170,10 +173,10 @@ def decimal_column(
         return round(number, places)
 
     show = lambda value: "" if value is None else f"{value:.{places}f}".replace(".", ",")  # noqa: E731
-    return Column(name, title, meaning, *_attribute(name), parse=parse, show=show)
+    return Column(name, title, meaning, *_attribute(name), parse=parse, show=show, **more)
 
 
-def integer_column(name: str, title: str, meaning: Words, *, required: bool = False) -> Column:
+def integer_column(name: str, title: str, meaning: Words, *, required: bool = False, **more: Any) -> Column:
     """Return a column of whole numbers."""
     decimal = decimal_column(name, title, meaning, places=0, required=required)
 
@@ -182,10 +185,10 @@ def integer_column(name: str, title: str, meaning: Words, *, required: bool = Fa
         return None if number is None else int(number)
 
     show = lambda value: "" if value is None else str(value)  # noqa: E731
-    return Column(name, title, meaning, *_attribute(name), parse=parse, show=show)
+    return Column(name, title, meaning, *_attribute(name), parse=parse, show=show, **more)
 
 
-def boolean_column(name: str, title: str, meaning: Words) -> Column:
+def boolean_column(name: str, title: str, meaning: Words, **more: Any) -> Column:
     """Return a column of ja and nein."""
 
     def parse(text: str) -> bool:
@@ -196,7 +199,8 @@ def boolean_column(name: str, title: str, meaning: Words) -> Column:
         raise ValueError(_("„%(text)s“ ist weder ja noch nein.") % {"text": text})
 
     show = lambda value: YES[0] if value else NO[0]  # noqa: E731
-    return Column(name, title, meaning, *_attribute(name), parse=parse, show=show, choices=(YES[0], NO[0]))
+    offered = (YES[0], NO[0])
+    return Column(name, title, meaning, *_attribute(name), parse=parse, show=show, choices=offered, **more)
 
 
 def sentences(error: ValidationError) -> dict[str, str]:

@@ -100,7 +100,7 @@ def plan(sheet: Sheet, rows: Iterable[FileRow], user: Any, *, lock: bool = False
         present = present.select_for_update(of=("self",))
     known = {str(getattr(row, sheet.key)): row for row in present}
     seen = Counter(row.key for row in rows if row.key)
-    return Plan([_plan_row(sheet, row, known, seen) for row in rows])
+    return Plan([_plan_row(sheet, row, known, seen, user) for row in rows])
 
 
 @dataclass(frozen=True)
@@ -138,29 +138,33 @@ def carry_out(
     return Done({outcome.value: count for outcome, count in written.items()}, failures)
 
 
-def _plan_row(sheet: Sheet, row: FileRow, known: dict[str, Model], seen: Counter[str]) -> RowPlan:
+def _plan_row(sheet: Sheet, row: FileRow, known: dict[str, Model], seen: Counter[str], user: Any) -> RowPlan:
     if row.key and seen[row.key] > 1:
         return _refused(row, _("Die Kennung %(key)s steht in mehreren Zeilen.") % {"key": row.key})
     if not row.key:
-        if sheet.make is None:
+        if sheet.make is None or (sheet.add_permission and not user.has_perm(sheet.add_permission)):
             return _refused(
                 row, _("Neue Zeilen nimmt diese Tabelle nicht an; legen Sie sie auf der Website an.")
             )
-        return _plan_values(sheet, row, sheet.make(), is_new=True)
+        return _plan_values(sheet, row, sheet.make(), user, is_new=True)
     if row.key not in known:
         return _refused(
             row, _("Eine Zeile mit der Kennung %(key)s gibt es für Sie nicht.") % {"key": row.key}
         )
-    return _plan_values(sheet, row, known[row.key], is_new=False)
+    return _plan_values(sheet, row, known[row.key], user, is_new=False)
 
 
-def _plan_values(sheet: Sheet, row: FileRow, target: Model, *, is_new: bool) -> RowPlan:
+def _plan_values(sheet: Sheet, row: FileRow, target: Model, user: Any, *, is_new: bool) -> RowPlan:
     label = "" if is_new else sheet.label(target)
     made = RowPlan(row.number, row.key, label, Outcome.NEW if is_new else Outcome.UNCHANGED, target=target)
     states = cell_states(row.state, len(sheet.columns))
     for position, column in enumerate(sheet.columns):
         if column.name in row.cells:
             _plan_cell(made, column, row.cells[column.name], None if states is None else states[position])
+    for cell in made.cells:
+        permission = sheet.column(cell.column).permission
+        if permission and not user.has_perm(permission):
+            made.errors.append(CellError(cell.column, cell.new, _("Diese Spalte dürfen Sie nicht ändern.")))
     if is_new:
         made.label = next((cell.new for cell in made.cells if cell.new), "")
     if not made.errors and (made.cells or is_new):

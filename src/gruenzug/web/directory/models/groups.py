@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from gruenzug.web.directory.models.organisations import Kind, Organisation, Topic
 from gruenzug.web.places.models import County
 
 
-class ContactGroup(models.Model):
+class ContactGroup(ClusterableModel):
     """A named group of bodies; `selectors.members_of` says who is in it today."""
 
     title = models.CharField(_("Name"), max_length=120, unique=True)
@@ -34,7 +36,9 @@ class ContactGroup(models.Model):
 class GroupRule(models.Model):
     """Bodies that fit all that is said here; the rules of a group add up."""
 
-    group = models.ForeignKey(ContactGroup, models.CASCADE, verbose_name=_("Verteiler"), related_name="rules")
+    group = ParentalKey(
+        ContactGroup, on_delete=models.CASCADE, verbose_name=_("Verteiler"), related_name="rules"
+    )
     kind = models.CharField(_("Art"), max_length=24, choices=Kind.choices, blank=True)
     topic = models.ForeignKey(Topic, models.CASCADE, verbose_name=_("Thema"), null=True, blank=True)
     county = models.ForeignKey(

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from gruenzug.web.core.choices import Status
 from gruenzug.web.places.models import County, Municipality
@@ -68,7 +70,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(words | Q(official_key__startswith=text))
 
 
-class Organisation(models.Model):
+class Organisation(ClusterableModel):
     """A body that takes part in the programme."""
 
     kind = models.CharField(_("Art"), max_length=24, choices=Kind.choices)
@@ -187,8 +189,11 @@ class Organisation(models.Model):
 class FunctionContact(models.Model):
     """Whom to ask at a body: an office, never a person."""
 
-    organisation = models.ForeignKey(
-        Organisation, models.CASCADE, verbose_name=_("Körperschaft"), related_name="function_contacts"
+    organisation = ParentalKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        verbose_name=_("Körperschaft"),
+        related_name="function_contacts",
     )
     office = models.CharField(_("Amt oder Referat"), max_length=160)
     task = models.CharField(_("Wofür"), max_length=160, blank=True)

@@ -9,11 +9,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from gruenzug.web.directory.models.organisations import Organisation, Topic
 
 
-class Person(models.Model):
+class Person(ClusterableModel):
     """Somebody we work with; known to staff, public only field by field with consent."""
 
     class Field(models.TextChoices):
@@ -49,7 +51,7 @@ class Person(models.Model):
 class Position(models.Model):
     """What a person does at a body."""
 
-    person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("Person"), related_name="positions")
+    person = ParentalKey(Person, on_delete=models.CASCADE, verbose_name=_("Person"), related_name="positions")
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, verbose_name=_("Körperschaft"), related_name="positions"
     )
@@ -106,7 +108,7 @@ class Consent(models.Model):
     CONFIRM_AFTER_DAYS = 365
     LAPSES_AFTER_DAYS = 365 + 42
 
-    person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("Person"), related_name="consents")
+    person = ParentalKey(Person, on_delete=models.CASCADE, verbose_name=_("Person"), related_name="consents")
     field = models.CharField(_("Angabe"), max_length=12, choices=Person.Field.choices)
     wording = models.ForeignKey(
         ConsentWording, models.PROTECT, verbose_name=_("Wortlaut"), related_name="consents"

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from gruenzug.web.core.reference import Report, apply
-from gruenzug.web.directory.models import ConsentWording, ContactGroup, Topic
+from gruenzug.web.directory.models import ConsentWording, ContactGroup, GroupRule, Topic
 from gruenzug.web.directory.reference.bodies_loader import load_bodies
 from gruenzug.web.directory.services.places import link_places
 
@@ -44,15 +44,16 @@ def _load_group(row: dict[str, Any], report: Report) -> None:
     current = ContactGroup.objects.filter(slug=row["slug"]).first()
 
     def content(group: ContactGroup) -> dict[str, Any]:
-        kinds = list(group.rules.filter(topic=None, county=None).values_list("kind", flat=True))
+        rules = GroupRule.objects.filter(group=group, topic=None, county=None)
+        kinds = list(rules.values_list("kind", flat=True))
         return {"title": group.title, "purpose": group.purpose, "kinds": kinds}
 
     def write() -> dict[str, Any]:
         fields = {"title": row["title"], "purpose": row["purpose"]}
         group, _created = ContactGroup.objects.update_or_create(slug=row["slug"], defaults=fields)
-        group.rules.all().delete()
+        GroupRule.objects.filter(group=group).delete()
         for kind in row["kinds"]:
-            group.rules.create(kind=kind)
+            GroupRule.objects.create(group=group, kind=kind)
         return content(group)
 
     known = content(current) if current else None

@@ -80,7 +80,8 @@ def _write(
     body.save()
     bodies[body.slug] = body
     body.topics.set([topics[key] for key in wanted["topics"] if key in topics])
-    body.function_contacts.all().delete()
+    present = FunctionContact.objects.filter(organisation=body)
+    present.delete()
     for order, contact in enumerate(wanted["contacts"]):
-        body.function_contacts.create(order=order, **contact)
-    return _content(body, list(body.function_contacts.order_by("order", "pk")))
+        FunctionContact.objects.create(organisation=body, order=order, **contact)
+    return _content(body, list(present.order_by("order", "pk")))
