@@ -95,9 +95,7 @@ def make_release(region_file: Path, out: Path, progress: Progress, maxzoom: int 
 
 def _refuse_taken(out: Path) -> None:
     if not _NAME.fullmatch(out.name):
-        raise ReleaseError(
-            f'"{out.name}" is no name for a release; use lower-case letters, digits, dots, hyphens, underscores'
-        )
+        raise ReleaseError(f'"{out.name}" is no name for a release; use lower-case letters, digits and . _ -')
     if (out / MANIFEST).exists():
         made = read_manifest(out)["created_at"]
         raise ReleaseError(f"{out} was made on {made}, and a release is never changed; choose another name")

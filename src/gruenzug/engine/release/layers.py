@@ -159,6 +159,6 @@ def _distance(layers: RegionLayers, output: Output) -> tuple[Facts, Facts]:
 
 def _tile_entry(key: str, path: str, title: Text, zooms: tuple[int, int], names: list[str]) -> Facts:
     return {
-        "id": key, "path": path, "kind": "vector", "title": text(title), "minzoom": zooms[0], "maxzoom": zooms[1],
-        "layers": names, "legend": [],
+        "id": key, "path": path, "kind": "vector", "title": text(title), "layers": names, "legend": [],
+        "minzoom": zooms[0], "maxzoom": zooms[1],
     }  # fmt: skip

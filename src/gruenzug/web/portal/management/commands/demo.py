@@ -36,7 +36,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, release: Path, port: int, prepare_only: bool, **options: Any) -> None:
         if not getattr(settings, "DEMO", False):
             raise CommandError(
-                "demo is for a try on one's own machine; set DJANGO_SETTINGS_MODULE=gruenzug.web.portal.settings.demo"
+                "demo is for a try on one's own machine; "
+                "set DJANGO_SETTINGS_MODULE=gruenzug.web.portal.settings.demo"
             )
         _refuse_taken(port)
         self._once("database", _code(), self._migrate)
