@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numba import set_num_threads
+from numba import config, set_num_threads
 
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.connectivity import connectivity, direct_connectivity, link_losses
@@ -134,7 +134,7 @@ def test_long_chain_spans_several_windows_of_ancestors():
     assert found.node_connector.tolist() == (2.0 * k * (count - 1 - k)).tolist()
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=3)
 @given(seed=seeds)
 def test_ring_sends_everyone_the_other_way_round(seed):
     """The way round a ring comes back against the tree; several windows deep."""
@@ -156,7 +156,7 @@ def test_ring_sends_everyone_the_other_way_round(seed):
 def test_threads_do_not_show(seed):
     area, graph = some_landscape(seed, steps=False)
     results = []
-    for threads in (1, 2):
+    for threads in (1, config.NUMBA_NUM_THREADS):
         set_num_threads(threads)
         results.append(connectivity(area, graph, steps=False))
     assert results[0].total == results[1].total

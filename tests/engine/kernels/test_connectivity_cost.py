@@ -85,6 +85,13 @@ def test_a_patch_in_between_stands_for_the_way_through_it():
     assert links(row, [[1, 0, 0, 0, 2, 0, 0, 0, 3]]) == {(1, 2): 30.0, (2, 3): 30.0}
 
 
+def test_two_long_hedges_face_each_other():
+    field, patches = np.full((7, 3000), 4.0), np.zeros((7, 3000))
+    patches[0], patches[6] = 1, 2
+    field[:, 2999] = 2.0
+    assert links(field, patches) == {(1, 2): 2.0 * (10 / 2 + 4 * 10 + 10 / 2)}
+
+
 def test_without_patches_there_are_no_links():
     assert links(np.ones((3, 3)), np.zeros((3, 3))) == {}
 

@@ -5,7 +5,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numba import set_num_threads
+from numba import config, set_num_threads
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -74,12 +74,21 @@ def test_a_thousand_blocks_agree_with_scipy_whatever_the_threads():
     nearest = dijkstra(matrix, directed=False, indices=starts, min_only=True)
     np.testing.assert_array_equal(walk_from(graph, starts, np.zeros(40, np.int64), EVERYWHERE), nearest)
     sums = []
-    for threads in (1, 2):
+    for threads in (1, config.NUMBA_NUM_THREADS):
         set_num_threads(threads)
         sums.append(sums_within(graph, weights, 300_000))
     np.testing.assert_array_equal(*sums)
     some = dijkstra(matrix, directed=False, indices=starts[:5], limit=300_000)
     np.testing.assert_array_equal(sums[0][starts[:5]], (np.isfinite(some) * weights).sum(axis=1))
+
+
+def test_a_square_with_five_thousand_ways_out():
+    leaves = np.arange(1, 5001)
+    graph = path_graph(5001, np.zeros(5000, np.int64), leaves, leaves)
+    from_a_leaf = walk_from(graph, np.array([5000]), np.array([0]), EVERYWHERE)
+    assert from_a_leaf.tolist() == [5000, *(5000 + leaves[:-1]).tolist(), 0]
+    sums = sums_within(graph, np.ones(5001, np.int64), 5000)
+    assert sums.tolist() == [5001, *(5001 - leaves + (leaves > 2500)).tolist()]
 
 
 def test_very_long_and_very_short_ways_go_together():
