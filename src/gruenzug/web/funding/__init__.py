@@ -1,0 +1,1 @@
+"""Programmes that pay, and the ledger of what was granted."""
