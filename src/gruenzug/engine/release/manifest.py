@@ -16,6 +16,7 @@ from gruenzug.contract.indicators import Indicator
 from gruenzug.contract.release import CONTRACT, MANIFEST, cross_check, digest, release_schema
 from gruenzug.contract.text import Text
 from gruenzug.engine.errors import ReleaseError
+from gruenzug.engine.sources.tables import TITLES
 from gruenzug.engine.store.atomic import checksum, new_file
 
 Facts = dict[str, Any]
@@ -96,8 +97,11 @@ def _reason(status: str, missing: list[str]) -> Facts | None:
     if status == "computed":
         return None
     if missing:
-        names = ", ".join(missing)
-        return {"de": f"Keine Quelle liefert: {names}.", "en": f"No source provides: {names}."}
+        german, english = zip(*(TITLES[name] for name in missing), strict=True)
+        return {
+            "de": f"Keine Quelle dieses Datenstands liefert {', '.join(german)}.",
+            "en": f"No source of this release provides {', '.join(english)}.",
+        }
     if status == "partial":
         return {
             "de": "Die Quellen reichen nicht über die ganze Region; die Abdeckung steht bei jedem Wert.",

@@ -41,6 +41,25 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Columns of each table; those with `geometry` are GeoDataFrames in EPSG:25832."""
 
+TITLES: dict[str, tuple[str, str]] = {
+    "municipalities": ("Gemeindegrenzen", "municipal boundaries"),
+    "green": ("Grünflächen", "green areas"),
+    "playgrounds": ("Spielplätze", "playgrounds"),
+    "trees": ("Einzelbäume", "single trees"),
+    "tree_rows": ("Baumreihen", "tree rows"),
+    "buildings": ("Gebäude", "buildings"),
+    "paths": ("Fußwege", "footpaths"),
+    "roads": ("Straßen", "roads"),
+    "barriers": ("Bahnlinien, Autobahnen und Flüsse", "railways, motorways and rivers"),
+    "population": ("Bevölkerung im Gitter", "population on a grid"),
+    "children": ("Kinder unter 10 im Gitter", "children under 10 on a grid"),
+    "dwellings": ("Wohnungen im Gitter", "dwellings on a grid"),
+    "statistics_population": ("amtliche Einwohnerzahlen", "official numbers of inhabitants"),
+    "statistics_area": ("amtliche Flächennutzung", "official land use"),
+    "statistics_recreation": ("amtliche Erholungsflächen", "official recreation areas"),
+}
+"""What each table holds, in German and English, for reasons a reader should understand."""
+
 RASTERS = ("landcover",)
 """Sources that stay rasters; they are read window by window, never as a table."""
 
