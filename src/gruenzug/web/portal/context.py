@@ -71,11 +71,12 @@ def _navigation(request: HttpRequest, pages: list[Link]) -> list[Link]:
     rooms = [
         {"title": _("Atlas"), "url": link(request, "atlas:map")},
         {"title": _("Kommunen"), "url": link(request, "dossiers:list")},
+        {"title": _("Charta"), "url": reverse("charter:index")},
         {"title": _("Methoden"), "url": link(request, "atlas:methods")},
         {"title": _("Netzwerk"), "url": reverse("directory:list")},
         {"title": _("Offene Daten"), "url": link(request, "data:index")},
     ]
-    entries = [*rooms[:3], *(dict(page) for page in pages if page["in_menu"]), *rooms[3:]]
+    entries = [*rooms[:4], *(dict(page) for page in pages if page["in_menu"]), *rooms[4:]]
     for entry in entries:
         entry["current"] = request.path.startswith(entry["url"].partition("?")[0])
     return entries

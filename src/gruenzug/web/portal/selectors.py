@@ -66,7 +66,7 @@ def steps() -> list[dict[str, Any]]:
             "key": "agree",
             "title": _("Vereinbaren"),
             "text": _("Die Charta: was die Region sich vorgenommen hat und wie Räte sich dazu bekennen."),
-            "url": f"{programme}#vereinbaren",
+            "url": reverse("charter:index"),
         },
         {
             "key": "act",

@@ -16,6 +16,7 @@ from gruenzug.web.core.exports import as_response, listings
 
 FORMATS = {
     "csv": "CSV",
+    "json": "JSON",
     "geojson": "GeoJSON",
     "atom": "Atom",
     "ics": "iCal",

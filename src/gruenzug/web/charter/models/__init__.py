@@ -4,10 +4,10 @@ from gruenzug.web.charter.models.commitments import Commitment, CommitmentReques
 from gruenzug.web.charter.models.council_papers import CouncilPaper, CouncilSystem
 from gruenzug.web.charter.models.goals import (
     Facet,
-    GoalIndicator,
     Handlungsziel,
     Instrument,
     Leitthema,
+    Lever,
     Oberziel,
 )
 from gruenzug.web.charter.models.pledges import Pledge, Report, ReportingRound
@@ -20,10 +20,10 @@ __all__ = [
     "CouncilSystem",
     "Document",
     "Facet",
-    "GoalIndicator",
     "Handlungsziel",
     "Instrument",
     "Leitthema",
+    "Lever",
     "Oberziel",
     "Pledge",
     "Report",

@@ -7,6 +7,7 @@ its sections.
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -17,7 +18,7 @@ from modelcluster.models import ClusterableModel
 from gruenzug.contract.indicators import Indicator, Part, indicators
 from gruenzug.web.charter.models.sourced import Described, Sourced, Titled, in_languages
 from gruenzug.web.core.choices import Status
-from gruenzug.web.directory.models import Organisation
+from gruenzug.web.directory.models import Kind, Organisation
 
 
 class Leitthema(Titled, Described, Sourced):
@@ -130,12 +131,6 @@ class Handlungsziel(ClusterableModel, Titled, Described, Sourced):
         help_text=_("Wie sicher die Zuordnung zum Leitthema ist"),
     )
     kind = models.CharField(_("Art"), max_length=12, choices=Kind.choices, blank=True)
-    actors = models.ManyToManyField(
-        Organisation, verbose_name=_("Handelnde"), related_name="handlungsziele", blank=True
-    )
-    instruments = models.ManyToManyField(
-        Instrument, verbose_name=_("Instrumente"), related_name="handlungsziele", blank=True
-    )
     is_current = models.BooleanField(_("gilt"), default=True)
     updated_at = models.DateTimeField(_("geändert am"), auto_now=True)
 
@@ -154,35 +149,6 @@ class Handlungsziel(ClusterableModel, Titled, Described, Sourced):
         return self.status == Status.PLACEHOLDER
 
 
-class Facet(models.Model):
-    """One thing a goal asks for: a number, a quality, or a way of working."""
-
-    class Kind(models.TextChoices):
-        """The three ways goals are put."""
-
-        QUANTITATIVE = "quantitative", _("messbar")
-        QUALITATIVE = "qualitative", _("qualitativ")
-        PROCESS = "process", _("Verfahren")
-
-    goal = ParentalKey(Handlungsziel, verbose_name=_("Handlungsziel"), related_name="facets")
-    kind = models.CharField(_("Art"), max_length=12, choices=Kind.choices)
-    text_de = models.TextField(_("Text"))
-    text_en = models.TextField(_("Text, englisch"), blank=True)
-    order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=100)
-
-    class Meta:
-        verbose_name = _("Ausprägung")
-        verbose_name_plural = _("Ausprägungen")
-        ordering = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.text_de[:80]
-
-    @property
-    def text(self) -> dict[str, str]:
-        return in_languages(self.text_de, self.text_en, "")
-
-
 def indicator_choices() -> list[tuple[str, str]]:
     """Return the indicators of the contract, for forms."""
     return [(key, row.title.de) for key, row in indicators().items()]
@@ -194,7 +160,7 @@ def _both_or_none(first: str, second: str) -> Q:
 
 
 class Measured(models.Model):
-    """A row that is measured by an indicator of the contract, with a target or without."""
+    """A row that can be measured by an indicator of the contract, with a target or without."""
 
     indicator = models.CharField(_("Indikator"), max_length=40, blank=True)
     part = models.CharField(_("Teil des Indikators"), max_length=40, blank=True)
@@ -218,6 +184,15 @@ class Measured(models.Model):
             ),
         ]
 
+    def clean(self) -> None:
+        super().clean()
+        if self.target_value is not None and not self.indicator:
+            raise ValidationError({"indicator": _("Ein Zielwert braucht einen Indikator.")})
+        if self.definition and self.part and self.part not in {part.id for part in self.definition.parts}:
+            known = ", ".join(part.id or "–" for part in self.definition.parts)
+            message = _("Der Indikator hat den Teil „%(part)s“ nicht; es gibt: %(known)s.")
+            raise ValidationError({"part": message % {"part": self.part, "known": known}})
+
     @property
     def definition(self) -> Indicator | None:
         """The indicator, None if there is none or a later contract dropped it."""
@@ -232,20 +207,90 @@ class Measured(models.Model):
         return parts.get(self.part, self.definition.headline)
 
 
-class GoalIndicator(Measured, Sourced):
-    """An indicator that shows whether a goal comes nearer."""
+class Facet(Measured):
+    """One thing a goal asks for: a number, a quality, or a way of working."""
 
-    goal = ParentalKey(Handlungsziel, verbose_name=_("Handlungsziel"), related_name="indicators")
+    class Kind(models.TextChoices):
+        """The three ways goals are put."""
+
+        QUANTITATIVE = "quantitative", _("messbar")
+        QUALITATIVE = "qualitative", _("qualitativ")
+        PROCESS = "process", _("Verfahren")
+
+    goal = ParentalKey(Handlungsziel, verbose_name=_("Handlungsziel"), related_name="facets")
+    kind = models.CharField(_("Art"), max_length=12, choices=Kind.choices)
+    text_de = models.TextField(_("Text"), blank=True)
+    text_en = models.TextField(_("Text, englisch"), blank=True)
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=100)
 
     class Meta(Measured.Meta):
-        verbose_name = _("Indikator eines Handlungsziels")
-        verbose_name_plural = _("Indikatoren eines Handlungsziels")
+        verbose_name = _("Ausprägung")
+        verbose_name_plural = _("Ausprägungen")
         ordering = ["order", "pk"]
         constraints = [
             *Measured.Meta.constraints,
-            models.UniqueConstraint(fields=["goal", "indicator", "part"], name="goal_indicator_once"),
+            models.CheckConstraint(
+                condition=Q(kind="quantitative") | Q(indicator=""),
+                name="facet_measured_is_quantitative",
+                violation_error_message=_("Nur eine messbare Ausprägung hat einen Indikator."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(text_de="") | ~Q(indicator=""),
+                name="facet_says_something",
+                violation_error_message=_("Geben Sie einen Text oder einen Indikator an."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.indicator
+        return self.text_de[:80] or self.indicator
+
+    @property
+    def text(self) -> dict[str, str]:
+        return in_languages(self.text_de, self.text_en, "")
+
+
+class Lever(models.Model):
+    """Who can bring a goal nearer, by which instrument: one row of the toolbox."""
+
+    goal = ParentalKey(Handlungsziel, verbose_name=_("Handlungsziel"), related_name="levers")
+    body = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        verbose_name=_("Körperschaft"),
+        related_name="levers",
+        null=True,
+        blank=True,
+    )
+    body_kind = models.CharField(
+        _("oder Art der Körperschaft"), max_length=24, choices=Kind.choices, blank=True
+    )
+    instrument = models.ForeignKey(
+        Instrument, models.PROTECT, verbose_name=_("Instrument"), related_name="levers", null=True, blank=True
+    )
+    text_de = models.CharField(_("Was damit getan werden kann"), max_length=240, blank=True)
+    text_en = models.CharField(_("Dasselbe, englisch"), max_length=240, blank=True)
+    order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=100)
+
+    class Meta:
+        verbose_name = _("Hebel")
+        verbose_name_plural = _("Hebel")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(body__isnull=False) | ~Q(body_kind="") | Q(instrument__isnull=False),
+                name="lever_names_somebody_or_something",
+                violation_error_message=_("Geben Sie an, wer handelt oder mit welchem Instrument."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return " · ".join(str(part) for part in (self.actor, self.instrument or "") if part)
+
+    @property
+    def actor(self) -> str:
+        """Who acts: a body, or all of a kind."""
+        return self.body.label if self.body else str(self.get_body_kind_display())
+
+    @property
+    def text(self) -> dict[str, str]:
+        return in_languages(self.text_de, self.text_en, "")

@@ -111,9 +111,14 @@ class Version(ClusterableModel, Sourced):
         return reverse("charter:strategy-version", args=[self.number])
 
     @property
+    def is_decided(self) -> bool:
+        """Whether the decision on it was made."""
+        return self.state in (self.State.IN_FORCE, self.State.SUPERSEDED)
+
+    @property
     def is_editable(self) -> bool:
-        """Whether the text may still change: what was decided stays as it was."""
-        return self.state in (self.State.DRAFT, self.State.CONSULTATION)
+        """Whether the text may still change: what was decided stays, our summary of it may get better."""
+        return not self.is_decided or self.wording == self.Wording.SUMMARY
 
 
 class Section(Titled, Described, Sourced):
@@ -159,7 +164,10 @@ class Section(Titled, Described, Sourced):
             )
         ]
 
+    depth: int = 1
+    """Depth on a page; set by `selectors.texts.sections_of`."""
+
     @property
     def level(self) -> int:
-        """Depth in the outline, 1 for what stands by itself."""
+        """Deepest level in an outline, 1 for what stands by itself."""
         return {self.Kind.OBERZIEL: 2, self.Kind.HANDLUNGSZIEL: 3}.get(self.kind, 1)

@@ -1,0 +1,173 @@
+"""The register of commitments: who, where it stands, and on the map."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from gruenzug.web.atlas.current import release_of
+from gruenzug.web.atlas.links import link
+from gruenzug.web.atlas.models import MUNICIPALITY
+from gruenzug.web.atlas.selectors import HEAVY
+from gruenzug.web.charter.models import Commitment, Station
+from gruenzug.web.core.charts.choropleth import Area, Choropleth, LegendEntry
+from gruenzug.web.core.charts.outlines import Frame
+from gruenzug.web.core.formats import day
+from gruenzug.web.directory.models import Kind
+from gruenzug.web.places.models import Municipality
+
+State = Commitment.State
+SHOWN = (State.DECIDED, State.IN_CONSULTATION, State.DRAFT, State.REJECTED, State.WITHDRAWN)
+"""Order of states in filters, legends and counts."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request wants to see of the register."""
+
+    q: str = ""
+    state: str = ""
+    kind: str = ""
+    county: str = ""
+    document: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Asked:
+        """Read the filters of a list's address."""
+        return cls(
+            **{
+                name: request.GET.get(name, "").strip()[:80]
+                for name in ("q", "state", "kind", "county", "document")
+            }
+        )
+
+    def rows(self) -> QuerySet[Commitment]:
+        """Return the public entries that match, ordered by body."""
+        found = Commitment.objects.public().select_related("body", "version", "signing")
+        found = found.prefetch_related("stations")
+        for name, value in (
+            ("state", self.state),
+            ("body__kind", self.kind),
+            ("version__document", self.document),
+        ):
+            found = found.filter(**{name: value}) if value else found
+        if self.county:
+            found = found.filter(Q(body__official_key__startswith=self.county))
+        if self.q:
+            named = Q(body__name__icontains=self.q) | Q(body__short_name__icontains=self.q)
+            found = found.filter(named | Q(paper_reference__icontains=self.q))
+        return found.order_by("body__name", "version_id")
+
+
+@dataclass(frozen=True)
+class Register:
+    """The register as a page shows it."""
+
+    rows: list[Commitment]
+    all: int
+    by_state: dict[str, int]
+    by_kind: dict[str, int]
+    decided_municipalities: int
+
+    @property
+    def states(self) -> list[tuple[State, int]]:
+        """Every state that occurs with its number, in their order."""
+        return [(state, self.by_state[state]) for state in SHOWN if self.by_state.get(state)]
+
+
+def register_of(asked: Asked) -> Register:
+    """Return the entries that match `asked`, with the counts of all public ones."""
+    rows = list(asked.rows())
+    if asked == Asked():
+        everything = [(row.state, row.body.kind, row.body_id) for row in rows]
+    else:
+        everything = list(Commitment.objects.public().values_list("state", "body__kind", "body_id"))
+    decided = {
+        body for state, kind, body in everything if state == State.DECIDED and kind == Kind.MUNICIPALITY
+    }
+    return Register(
+        rows=rows,
+        all=len(everything),
+        by_state=Counter(state for state, *_rest in everything),
+        by_kind=Counter(kind for _state, kind, _body in everything),
+        decided_municipalities=len(decided),
+    )
+
+
+def drawn_map(request: HttpRequest, rows: Iterable[Commitment]) -> Choropleth | None:
+    """Return the municipalities coloured by where their commitment stands; None without a release."""
+    release = release_of(request)
+    if release is None:
+        return None
+    best: dict[str, Commitment] = {}
+    for row in sorted(rows, key=lambda row: SHOWN.index(row.state), reverse=True):
+        best[row.body.official_key] = row
+    places = release.places.filter(level=MUNICIPALITY).select_related("municipality").defer(*HEAVY)
+    areas = [_area(request, place, best.get(place.key)) for place in places]
+    present = {area.css for area in areas}
+    return Choropleth(
+        view_box=Frame.around(release.bbox).view_box,
+        areas=areas,
+        legend=[LegendEntry(_css(state), str(state.label)) for state in SHOWN if _css(state) in present],
+        breaks=(),
+        ramp="up",
+        has_gaps=False,
+        has_orientation=False,
+    )
+
+
+def commitments_of(municipality: Municipality) -> list[Commitment]:
+    """Return the public commitments of the bodies that speak for `municipality`: itself and its county."""
+    county = Q(body__county_id=municipality.county_id, body__kind=Kind.COUNTY)
+    own = Q(body__municipality=municipality, body__kind=Kind.MUNICIPALITY)
+    wanted = own | county if municipality.county_id else own
+    found = Commitment.objects.public().filter(wanted)
+    return list(
+        found.select_related("body", "version").prefetch_related("stations").order_by("body__kind", "pk")
+    )
+
+
+def _area(request: HttpRequest, place: Any, row: Commitment | None) -> Area:
+    told = status_line(row) if row else _("nicht im Register")
+    slug = place.municipality.slug if place.municipality else ""
+    url = row.get_absolute_url() if row else (link(request, "dossiers:dossier", slug) if slug else "")
+    return Area(
+        key=place.key,
+        path=place.path,
+        label=place.name,
+        url=url,
+        value=told,
+        css=_css(row.state) if row else "register-none",
+        orientation=False,
+        current=False,
+    )
+
+
+def status_line(row: Commitment) -> str:
+    """Return where an entry stands in a few words, with the day if one is known."""
+    when = row.decided_on or row.signed_on
+    label = str(row.get_state_display())
+    if row.state == State.DECIDED and row.form == Commitment.Form.DECLARATION:
+        label = _("erklärt")
+    if row.state == State.DECIDED and when:
+        return f"{label}, {day(when)}"
+    if row.state == State.DRAFT:
+        return _("kein Beschluss bekannt")
+    return label
+
+
+def _css(state: str) -> str:
+    return f"register-{state}"
+
+
+def decided_elsewhere() -> QuerySet[Commitment]:
+    """Return entries in consultation whose deciding committee has decided: somebody should confirm that."""
+    done = [Station.Result.AGREED, Station.Result.AMENDED, Station.Result.REJECTED]
+    ready = Q(stations__role=Station.Role.DECISION, stations__result__in=done)
+    return Commitment.objects.filter(ready, state=State.IN_CONSULTATION).select_related("body").distinct()

@@ -1,0 +1,1 @@
+"""Pages of the Charta: its texts, its goals, its register, its promises."""
