@@ -20,7 +20,18 @@ WSGI_APPLICATION = f"{PACKAGE}.portal.wsgi.application"
 AUTH_USER_MODEL = "core.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = ["portal", "api", "dossiers", "funding", "charter", "atlas", "directory", "places", "core"]
+ROOMS = [
+    "portal",
+    "api",
+    "dossiers",
+    "projects",
+    "funding",
+    "charter",
+    "atlas",
+    "directory",
+    "places",
+    "core",
+]
 
 INSTALLED_APPS = [
     *(f"{PACKAGE}.{room}" for room in ROOMS),

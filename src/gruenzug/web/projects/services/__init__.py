@@ -1,0 +1,1 @@
+"""What is done to projects: every action that changes something."""
