@@ -4,8 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from gruenzug.web.core.audit import register
 
-register("charter.version_created", _("Fassung angelegt"), _("hat die Fassung „%(subject)s“ angelegt"))
-register("charter.version_changed", _("Fassung geändert"), _("hat die Fassung „%(subject)s“ geändert"))
 register(
     "charter.version_opened",
     _("Fassung zur Beteiligung gestellt"),
@@ -16,9 +14,19 @@ register(
     _("Fassung in Kraft gesetzt"),
     _("hat die Fassung „%(subject)s“ mit dem Beschluss vom %(decided_on)s in Kraft gesetzt"),
 )
-register("charter.entry_created", _("Eintrag angelegt"), _("hat „%(subject)s“ angelegt"))
-register("charter.entry_changed", _("Eintrag geändert"), _("hat „%(subject)s“ geändert"))
-register("charter.entry_deleted", _("Eintrag gelöscht"), _("hat „%(subject)s“ gelöscht"))
+for kind, created, changed, deleted in (
+    ("version", _("Fassung angelegt"), _("Fassung geändert"), _("Fassung gelöscht")),
+    ("goal", _("Ziel angelegt"), _("Ziel geändert"), _("Ziel gelöscht")),
+    ("request", _("Bitte um Mitwirkung angelegt"), _("Bitte geändert"), _("Bitte gelöscht")),
+    ("commitment", _("Mitwirkung angelegt"), _("Mitwirkung geändert"), _("Mitwirkung gelöscht")),
+    ("signing", _("Unterzeichnung angelegt"), _("Unterzeichnung geändert"), _("Unterzeichnung gelöscht")),
+    ("pledge", _("Zusage angelegt"), _("Zusage geändert"), _("Zusage gelöscht")),
+    ("round", _("Berichtsrunde angelegt"), _("Berichtsrunde geändert"), _("Berichtsrunde gelöscht")),
+    ("system", _("Ratssystem angelegt"), _("Ratssystem geändert"), _("Ratssystem gelöscht")),
+):
+    register(f"charter.{kind}_created", created, _("hat „%(subject)s“ angelegt"))
+    register(f"charter.{kind}_changed", changed, _("hat „%(subject)s“ geändert"))
+    register(f"charter.{kind}_deleted", deleted, _("hat „%(subject)s“ gelöscht"))
 register(
     "charter.request_sent",
     _("Bitte um Mitwirkung versandt"),
@@ -28,16 +36,6 @@ register(
     "charter.request_closed",
     _("Bitte um Mitwirkung abgeschlossen"),
     _("hat „%(subject)s“ abgeschlossen"),
-)
-register(
-    "charter.commitment_opened",
-    _("Mitwirkung angelegt"),
-    _("hat die Mitwirkung „%(subject)s“ angelegt"),
-)
-register(
-    "charter.commitment_changed",
-    _("Mitwirkung geändert"),
-    _("hat die Mitwirkung „%(subject)s“ geändert"),
 )
 register(
     "charter.commitment_moved",

@@ -40,7 +40,7 @@ def stations_without_result(user: Any, today: dt.date) -> desk.Card:
         [
             desk.Row(
                 f"{row.commitment.body.label}: {row.committee}",
-                reverse("charter_commitments:edit", args=[row.commitment_id]),
+                reverse("charter_commitment:inspect", args=[row.commitment_id]),
                 row.meets_on,
             )
             for row in rows
@@ -58,7 +58,7 @@ def pledges_due(user: Any, today: dt.date) -> desk.Card:
         desk.Section.DUE,
         [
             desk.Row(
-                f"{row.body.label}: {row.title}", reverse("charter_pledges:edit", args=[row.pk]), row.due_on
+                f"{row.body.label}: {row.title}", reverse("charter_pledge:inspect", args=[row.pk]), row.due_on
             )
             for row in rows
         ],
@@ -107,7 +107,7 @@ def decisions_to_confirm(user: Any, today: dt.date) -> desk.Card:
         _("Beschlüsse, die einzutragen sind"),
         desk.Section.WAITING,
         [
-            desk.Row(str(row), reverse("charter_commitments:edit", args=[row.pk]))
+            desk.Row(str(row), reverse("charter_commitment:inspect", args=[row.pk]))
             for row in visible(user, decided_elsewhere())
         ],
         icon="success",

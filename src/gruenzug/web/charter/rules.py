@@ -12,7 +12,6 @@ from typing import Any
 
 import rules
 
-from gruenzug.web.charter.models import Version
 from gruenzug.web.core.rules import (
     is_administrator,
     is_analyst,
@@ -45,9 +44,8 @@ def of_own_body(user: Any, obj: Any = None) -> bool:
 
 @rules.predicate
 def text_may_change(user: Any, obj: Any = None) -> bool:
-    """Whether the words of the version, or of a section's version, are still ours to change."""
-    version = obj if obj is None or isinstance(obj, Version) else obj.version
-    return version is None or version.is_editable
+    """Whether the words of the version are still ours to change."""
+    return obj is None or obj.is_editable
 
 
 @rules.predicate
@@ -67,11 +65,10 @@ works_here = (
     | is_funding_body
 )
 
-for model in ("version", "section"):
-    rules.add_perm(f"charter.view_{model}", works_here | is_municipal_editor)
-    rules.add_perm(f"charter.add_{model}", is_programme_team)
-    for action in ("change", "delete"):
-        rules.add_perm(f"charter.{action}_{model}", is_programme_team & text_may_change)
+rules.add_perm("charter.view_version", works_here | is_municipal_editor)
+rules.add_perm("charter.draft_version", is_programme_team)
+rules.add_perm("charter.change_version", is_programme_team & text_may_change)
+rules.add_perm("charter.delete_version", is_programme_team & is_undecided)
 rules.add_perm("charter.decide_version", is_programme_team & is_undecided)
 
 for model in ("leitthema", "oberziel", "handlungsziel", "instrument"):

@@ -186,6 +186,8 @@ class Measured(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.indicator and self.definition is None:
+            raise ValidationError({"indicator": _("Den Indikator „%s“ gibt es nicht.") % self.indicator})
         if self.target_value is not None and not self.indicator:
             raise ValidationError({"indicator": _("Ein Zielwert braucht einen Indikator.")})
         if self.definition and self.part and self.part not in {part.id for part in self.definition.parts}:

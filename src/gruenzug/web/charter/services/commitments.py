@@ -41,7 +41,7 @@ def open_commitment(
         },
     )
     if created:
-        audit.record("charter.commitment_opened", subject=commitment, by=by)
+        audit.record("charter.commitment_created", subject=commitment, by=by)
     return commitment
 
 
