@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.disc import DECAYS, disc, disc_weights
+from gruenzug.engine.kernels.disc_cells import Totals
 from gruenzug.engine.kernels.disc_supply import (
     Catchment,
     Group,
-    Totals,
     accessible,
     in_square_metres,
     masked,
@@ -22,6 +22,7 @@ from gruenzug.engine.kernels.disc_supply import (
     supply,
     totals,
 )
+from gruenzug.engine.kernels.disc_supply_flat import flat_supply, is_flat
 
 NATURE = 1 << 16
 
@@ -155,8 +156,32 @@ def test_square_metres_are_unknown_where_land_is_and_nothing_within_rounding():
     np.testing.assert_array_equal(in_square_metres(values, land, 0.5, 3.5, 1), [[0.0, 0.0, np.nan]])
 
 
+@settings(deadline=None, max_examples=40)
+@given(seed=st.integers(0, 10**6), radius=st.floats(1, 7), kind=st.sampled_from([np.float32, np.float64]))
+def test_the_sweep_gives_the_same_to_the_last_bit(seed, radius, kind):
+    rng = np.random.default_rng(seed)
+    classes = rng.choice([0, 1, 2, 255], (31, 27), p=[0.4, 0.3, 0.2, 0.1]).astype(np.uint8)
+    persons = (rng.poisson(0.7, (31, 27)) * rng.random((31, 27))).astype(kind)
+    persons[rng.random((31, 27)) < 0.05] = np.nan
+    catchment = Catchment((disc("dichotomy", radius, 1),), (0, NATURE, NATURE // 3), (0, 0, 0))
+    around = framed(classes, catchment, 255), framed(persons, catchment, np.nan)
+    assert is_flat(catchment)
+    supplied, balance, found = flat_supply(*around, catchment, 6.25, 2.0)
+    land, count = masked(around[0], people(around[1]))
+    total = supply(land, count, catchment).total
+    inner = (slice(2 * catchment.reach, -2 * catchment.reach),) * 2
+    unit, blur = 6.25 / 2**catchment.bits, catchment.rounding
+    np.testing.assert_array_equal(supplied, in_square_metres(total, land[inner], unit))
+    np.testing.assert_array_equal(balance, in_square_metres(total, land[inner], unit, 2.0, blur))
+    needed = Fraction(2) / Fraction(6.25) * 2**catchment.bits
+    assert found == totals(total, land[inner], count[inner], needed, blur)
+
+
 def test_impossible_people_are_refused():
     with pytest.raises(GridError, match="-3 persons"):
         people(np.array([[-3.0]]))
     with pytest.raises(GridError, match="below a billion"):
         people(np.array([[1e12]], np.float32))
+    catchment = Catchment((disc("dichotomy", 1, 1),), (0,), (0,))
+    with pytest.raises(GridError, match="-3 persons"):
+        flat_supply(np.zeros((5, 5), np.uint8), np.full((5, 5), -3.0), catchment, 1.0, 1.0)

@@ -32,8 +32,10 @@ class RollingWindow:
         rows, columns = self._source.frame.rows, self._source.frame.columns
         first, last = max(0, band.first - self._halo), min(rows, band.last + self._halo)
         height = band.last - band.first + 2 * self._halo
-        result = np.full((height, columns + 2 * self._side), self._source.fill, self._source.dtype)
+        result = np.empty((height, columns + 2 * self._side), self._source.dtype)
         top, left = first - (band.first - self._halo), self._side
+        result[:top] = result[top + last - first :] = self._source.fill
+        result[:, :left] = result[:, left + columns :] = self._source.fill
         known = min(max(self._kept_last, first), last)
         if known > first:
             kept = self._kept[first - self._kept_first : known - self._kept_first]

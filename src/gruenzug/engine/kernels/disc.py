@@ -1,6 +1,6 @@
 """Sums over discs, exactly: every cell within a radius counts, as much as its distance says.
 
-A disc of ones is summed through running sums along the rows; a disc of weights
+A disc of ones is summed through running sums; a disc of weights
 through Fourier transforms whose rounding error is proven to stay below a
 quarter, so that rounding gives the exact whole number. Values and weights are
 whole numbers (fixed point), hence a result never depends on tiles or threads.
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.disc_fourier import weighted_sum
+from gruenzug.engine.kernels.disc_rings import disc_row, push_row, rings
 
 IntArray = NDArray[np.int64]
 
@@ -66,6 +67,11 @@ class Disc:
         return isqrt(self._squared)
 
     @property
+    def runs(self) -> bool:
+        """Whether running sums are the quickest way to sum it."""
+        return self.decay == "dichotomy" and self.reach <= _FARTHEST_RUNNING
+
+    @property
     def total(self) -> int:
         """Sum of all weights, in units of 2^-bits."""
         return _total(self)
@@ -107,10 +113,10 @@ class Disc:
             )
         if min(values.shape) <= 2 * self.reach:
             return np.zeros(tuple(max(0, n - 2 * self.reach) for n in values.shape), np.int64)
-        if self.decay != "dichotomy" or self.reach > _FARTHEST_RUNNING:
+        if not self.runs:
             return weighted_sum(values, disc_weights(self))
         result = np.empty((values.shape[0] - 2 * self.reach, values.shape[1] - 2 * self.reach), np.int64)
-        _flat_sum(np.ascontiguousarray(values), _half_widths(self._squared), result)
+        _flat_sum(np.ascontiguousarray(values), half_widths(self), result)
         return result
 
 
@@ -216,44 +222,17 @@ def _total(shape: Disc) -> int:
 
 
 @cache
-def _half_widths(squared: int) -> IntArray:
-    """Return how far a disc reaches left and right in each row, from its centre down."""
+def half_widths(shape: Disc) -> IntArray:
+    """Return how far a disc reaches left and right in each of its rows, from its centre down."""
+    squared = int((shape.radius / shape.cell) ** 2)
     return np.array([isqrt(squared - d * d) for d in range(isqrt(squared) + 1)], np.int64)
 
 
 @_serial
 def _flat_sum(values, half, result):  # type: ignore[no-untyped-def]
-    """Sum discs of ones: for each row of the disc, the difference of two running sums."""
     reach = len(half) - 1
-    height, width = values.shape
-    columns, ring = width - 2 * reach, 2 * reach + 1
-    sums = np.zeros((ring, width + 1), np.int64)
-    for y in range(height):
-        _run(values[y], sums[y % ring])
+    sums = rings(reach, values.shape[1])
+    for y in range(values.shape[0]):
+        push_row(sums, y, values[y])
         if y >= 2 * reach:
-            _sum_rows(sums, y - reach, half, columns, result[y - 2 * reach])
-
-
-@_serial
-def _run(row, sums):  # type: ignore[no-untyped-def]
-    """Running sums along a row with a leading 0: the sum of a:b is s[b] - s[a]."""
-    total = np.int64(0)
-    for x in range(len(row)):
-        total += row[x]
-        sums[x + 1] = total
-
-
-@_serial
-def _sum_rows(sums, centre, half, columns, result):  # type: ignore[no-untyped-def]
-    reach, ring = len(half) - 1, len(sums)
-    row, h = sums[centre % ring], half[0]
-    right, left = row[reach + h + 1 : reach + h + 1 + columns], row[reach - h : reach - h + columns]
-    for x in range(columns):
-        result[x] = right[x] - left[x]
-    for d in range(1, reach + 1):
-        a, b = reach + half[d] + 1, reach - half[d]
-        below, above = sums[(centre + d) % ring], sums[(centre - d) % ring]
-        r1, l1 = below[a : a + columns], below[b : b + columns]
-        r2, l2 = above[a : a + columns], above[b : b + columns]
-        for x in range(columns):
-            result[x] += (r1[x] - l1[x]) + (r2[x] - l2[x])
+            disc_row(sums, y - reach, half, result[y - 2 * reach])

@@ -18,23 +18,24 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.disc import Disc
+from gruenzug.engine.kernels.disc_cells import (
+    SHARE_BITS,
+    UNKNOWN,
+    Totals,
+    add_place,
+    new_totals,
+    ratio_at,
+    require_people,
+    square_metres,
+    totals_of,
+    units_of,
+)
 
 IntArray = NDArray[np.int64]
 ByteArray = NDArray[np.uint8]
 
-PERSON_BITS = 20
-"""People are counted in units of 2^-20 = a millionth of a person."""
-
-SHARE_BITS = 16
-"""Shares of nature in a cell, and of groups in the population, are in units of 2^-16."""
-
 _FLAT_BITS, _WEIGHTED_BITS = 38, 28  # of the supply that one cell of nature gives to one person
-_REACHED_BITS = 24  # people in reach of nature, one or more, are divided by in units of 2^-24 persons
-_UNKNOWN = 255
-_LOW = 24  # bits of the lower part of a sum
-_MASK = (1 << _LOW) - 1
 
 _serial: Any = njit(cache=True, nogil=True)
 
@@ -133,9 +134,7 @@ def people(persons: NDArray[Any]) -> IntArray:
     array([[1048576,      -1]])
     """
     result = np.empty(persons.shape, np.int64)
-    worst = _people(np.ascontiguousarray(persons), result)
-    if not 0 <= worst < 1e9:
-        raise GridError(f"a cell has {worst:g} persons; a population is 0 or more and below a billion")
+    require_people(_people(np.ascontiguousarray(persons), result))
     return result
 
 
@@ -254,59 +253,18 @@ def _people(persons, result):  # type: ignore[no-untyped-def]
     worst = 0.0
     for y in range(persons.shape[0]):
         for x in range(persons.shape[1]):
-            p = persons[y, x]
-            if np.isnan(p):
-                result[y, x] = -1
-            elif 0.0 <= p < 1e9:
-                result[y, x] = np.int64(np.rint(np.float64(p) * (1 << PERSON_BITS)))
-            else:
-                worst = np.float64(p)
+            result[y, x] = units_of(persons[y, x])
+            if result[y, x] < -1 and worst == 0.0:
+                worst = np.float64(persons[y, x])
     return worst
 
 
 @_serial
 def _divide(land, reached, table, weight_bits, ratio_bits, result):  # type: ignore[no-untyped-def]
-    """Nature over the people who reach it, rounded to the nearest unit; all of it for one person."""
-    one = np.int64(1) << (PERSON_BITS + weight_bits)
-    spare = PERSON_BITS + weight_bits - _REACHED_BITS
-    up = ratio_bits + _REACHED_BITS - SHARE_BITS
     for y in range(land.shape[0]):
         for x in range(land.shape[1]):
-            nature, n = table[land[y, x]], reached[y, x]
-            if nature == 0:
-                result[y, x] = 0
-            elif n <= one:
-                result[y, x] = (nature << ratio_bits) >> SHARE_BITS
-            else:
-                n = n << -spare if spare < 0 else (n + (np.int64(1) << spare >> 1)) >> spare
-                result[y, x] = ((nature << up) + n // 2) // n
-
-
-class Totals(NamedTuple):
-    """Sums over the cells where people and land are known, as whole numbers.
-
-    Supply is in the units of `Catchment`, people in units of ``2**-PERSON_BITS``.
-    """
-
-    cells: int = 0
-    supply: int = 0
-    least: int = (1 << 63) - 1
-    most: int = -1
-    persons: int = 0
-    under: int = 0
-    over: int = 0
-
-    def plus(self, other: Totals) -> Totals:
-        """Return the totals of both."""
-        return Totals(
-            self.cells + other.cells,
-            self.supply + other.supply,
-            min(self.least, other.least),
-            max(self.most, other.most),
-            self.persons + other.persons,
-            self.under + other.under,
-            self.over + other.over,
-        )
+            nature = table[land[y, x]]
+            result[y, x] = ratio_at(nature, reached[y, x], weight_bits, ratio_bits) if nature else 0
 
 
 def totals(
@@ -333,8 +291,7 @@ def totals(
     """
     limit = 2**63 - 1
     below, above = min(ceil(demand) - rounding, limit), min(floor(demand) + rounding, limit)
-    found = [int(n) for n in _totals(values, land, persons, np.int64(below), np.int64(above))]
-    return Totals(found[0], (found[1] << _LOW) + found[2], *found[3:])
+    return totals_of(_totals(values, land, persons, np.int64(below), np.int64(above)))
 
 
 def in_square_metres(
@@ -364,36 +321,24 @@ def in_square_metres(
 def _mask(classes, persons, land, known):  # type: ignore[no-untyped-def]
     for y in range(classes.shape[0]):
         for x in range(classes.shape[1]):
-            here = classes[y, x] != _UNKNOWN and persons[y, x] >= 0
-            land[y, x] = classes[y, x] if here else _UNKNOWN
+            here = classes[y, x] != UNKNOWN and persons[y, x] >= 0
+            land[y, x] = classes[y, x] if here else UNKNOWN
             known[y, x] = persons[y, x] if here else 0
 
 
 @_serial
 def _totals(values, land, persons, below, above):  # type: ignore[no-untyped-def]
-    cells = high = low = all_people = under = over = np.int64(0)
-    least, most = np.int64(np.iinfo(np.int64).max), np.int64(-1)
+    found = new_totals()
     for y in range(values.shape[0]):
         for x in range(values.shape[1]):
-            if land[y, x] != _UNKNOWN:
-                value, p = values[y, x], persons[y, x]
-                cells += 1
-                high += value >> _LOW
-                low += value & _MASK
-                least, most = min(least, value), max(most, value)
-                all_people += p
-                under += p if value < below else 0
-                over += p if value > above else 0
-    return np.array([cells, high, low, least, most, all_people, under, over])
+            if land[y, x] != UNKNOWN:
+                add_place(found, values[y, x], persons[y, x], below, above)
+    return found
 
 
 @_serial
 def _in_square_metres(values, land, unit, less, blur, result):  # type: ignore[no-untyped-def]
     for y in range(values.shape[0]):
         for x in range(values.shape[1]):
-            exact = values[y, x] * unit - less
-            if land[y, x] == _UNKNOWN:
-                exact = np.nan
-            elif abs(exact) <= blur:
-                exact = 0.0
-            result[y, x] = np.float32(exact)
+            known = land[y, x] != UNKNOWN
+            result[y, x] = square_metres(values[y, x], unit, less, blur) if known else np.nan

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from gruenzug.engine.bands import Job, Layer, Piece, Source, Workers, float_source, raster_sink, run_bands
 from gruenzug.engine.bands.frame import require_same, require_square
-from gruenzug.engine.kernels.disc_supply import PERSON_BITS, people
+from gruenzug.engine.kernels.disc_cells import PERSON_BITS
+from gruenzug.engine.kernels.disc_supply import people
 from gruenzug.engine.kernels.edt import ColumnEnds, carried, column_ends, no_target, squared_distance
 from gruenzug.engine.kernels.runs import patch_image
 from gruenzug.engine.layers.raster_patches import PatchTable, patch_table

@@ -31,12 +31,10 @@ from gruenzug.engine.bands.resampled import ResampledSource
 from gruenzug.engine.bands.sources import RasterSource, raster_source
 from gruenzug.engine.errors import GridError, SourceError
 from gruenzug.engine.kernels.disc import Disc, disc
+from gruenzug.engine.kernels.disc_cells import PERSON_BITS, SHARE_BITS, Totals
 from gruenzug.engine.kernels.disc_supply import (
-    PERSON_BITS,
-    SHARE_BITS,
     Catchment,
     Group,
-    Totals,
     accessible,
     in_square_metres,
     masked,
@@ -44,6 +42,7 @@ from gruenzug.engine.kernels.disc_supply import (
     supply,
     totals,
 )
+from gruenzug.engine.kernels.disc_supply_flat import flat_supply, is_flat
 from gruenzug.engine.layers.raster_tables import POSITIVE, SHARE, read_classes
 from gruenzug.engine.sources.files import readable_text
 
@@ -216,6 +215,11 @@ class _SupplyKernel:
     def __call__(
         self, piece: Piece, classes: NDArray[np.uint8], persons: NDArray[Any]
     ) -> tuple[tuple[NDArray[np.float32], ...], list[Totals]]:
+        if is_flat(self.catchment) and not self.accessible:
+            supplied, balance, whole = flat_supply(
+                classes, persons, self.catchment, self.cell_area, self.demand
+            )
+            return (supplied, balance), [whole]
         land, count = masked(classes, people(persons))
         found = supply(land, count, self.catchment)
         margin = 2 * self.catchment.reach
