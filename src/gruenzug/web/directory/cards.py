@@ -31,6 +31,7 @@ def promises(user: Any, today: dt.date) -> Card | None:
         section=Section.DUE,
         icon="calendar-check",
         url=reverse("directory_promise:index"),
+        count=due.count(),
         rows=[
             Row(
                 text=f"{promise.organisation.label}: {promise.text}",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from gruenzug.web.directory.models import Kind, Organisation
 
-ALIKE = 0.55
+ALIKE, HALF_ALIKE = 0.68, 0.3
+"""Names this alike are offered alone; less alike ones together with the same website."""
 UNINFORMATIVE = re.compile(
     r"\b(stadt|gemeinde|kreis|e\.? ?v\.?|ggmbh|gmbh|mbh|ag|verein|verband"
     r"|der|die|das|des|für|fuer|und|in|im)\b"
@@ -33,16 +35,18 @@ class Pair:
 def candidates(bodies: Iterable[Organisation]) -> list[Pair]:
     """Return pairs of `bodies` that may be the same, the likeliest first."""
     rows = list(bodies)
-    pieces = {body.pk: _names(body) for body in rows}
-    shared: Counter[tuple[int, int]] = Counter()
-    _count_shared(rows, pieces, shared)
+    pieces = {body.pk: _pieces(body.name) for body in rows}
+    weights = _weights(pieces.values())
+    own = {pk: sum(weights[piece] for piece in found) for pk, found in pieces.items()}
+    shared = _shared(pieces, weights)
     by_key = {body.pk: body for body in rows}
-    same = _same_address(rows)
+    same, same_site = _same_address(rows), _same_site(rows)
     pairs = []
     for (one, two), common in shared.items():
-        likeness = 2 * common / (len(pieces[one]) + len(pieces[two]))
-        if likeness >= ALIKE or (one, two) in same:
-            pairs.append(_pair(by_key[one], by_key[two], likeness, same.get((one, two), [])))
+        likeness = 2 * common / (own[one] + own[two])
+        if likeness >= (HALF_ALIKE if (one, two) in same_site else ALIKE) or (one, two) in same:
+            reasons = [*same.get((one, two), []), *same_site.get((one, two), [])]
+            pairs.append(_pair(by_key[one], by_key[two], likeness, reasons))
     pairs += [
         _pair(by_key[one], by_key[two], 0.0, same[one, two]) for one, two in same.keys() - shared.keys()
     ]
@@ -50,46 +54,54 @@ def candidates(bodies: Iterable[Organisation]) -> list[Pair]:
     return sorted(kept, key=lambda pair: (-pair.likeness - len(pair.reasons), pair.first.name))
 
 
-def _names(body: Organisation) -> frozenset[str]:
-    return frozenset(_pieces(body.name))
-
-
-def _pieces(text: str) -> set[str]:
+def _pieces(text: str) -> frozenset[str]:
     """Return the three-letter pieces of what tells names apart."""
     folded = UNINFORMATIVE.sub(" ", text.casefold()).translate(UMLAUTS)
     words = re.findall(r"[a-z0-9]+", folded) or re.findall(r"[a-z0-9]+", text.casefold().translate(UMLAUTS))
-    return {f" {word} "[start : start + 3] for word in words for start in range(len(word))}
+    return frozenset(f" {word} "[start : start + 3] for word in words for start in range(len(word)))
 
 
-def _count_shared(
-    rows: list[Organisation], pieces: dict[int, frozenset[str]], shared: Counter[tuple[int, int]]
-) -> None:
-    """Count common pieces of each pair that has any, through an index of pieces."""
+def _weights(names: Collection[frozenset[str]]) -> dict[str, float]:
+    """Return how much each piece tells: one that stands in many names tells little."""
+    count = Counter(piece for pieces in names for piece in pieces)
+    return {piece: math.log(1 + len(names) / times) for piece, times in count.items()}
+
+
+def _shared(pieces: dict[int, frozenset[str]], weights: dict[str, float]) -> dict[tuple[int, int], float]:
+    """Return the weight of the common pieces of each pair that has any, found through an index of pieces."""
+    shared: dict[tuple[int, int], float] = defaultdict(float)
     index: dict[str, list[int]] = defaultdict(list)
-    for body in sorted(rows, key=lambda body: body.pk):
-        for piece in pieces[body.pk]:
+    for pk in sorted(pieces):
+        for piece in pieces[pk]:
             for other in index[piece]:
-                shared[other, body.pk] += 1
-            index[piece].append(body.pk)
+                shared[other, pk] += weights[piece]
+            index[piece].append(pk)
+    return shared
 
 
 def _same_address(rows: list[Organisation]) -> dict[tuple[int, int], list[str]]:
     """Return what pairs have in common that only one body should have."""
-    found: dict[tuple[int, int], list[str]] = defaultdict(list)
-    marks = (
-        (_("gleiches Postfach"), lambda body: body.mailbox.casefold()),
-        (_("gleiche Telefonnummer"), lambda body: re.sub(r"\D", "", body.phone)),
-        (_("gleiche Website"), lambda body: urlsplit(body.website).netloc.removeprefix("www.")),
+    mailbox = _in_common(rows, _("gleiches Postfach"), lambda body: body.mailbox.casefold())
+    phone = _in_common(rows, _("gleiche Telefonnummer"), lambda body: re.sub(r"\D", "", body.phone))
+    return {pair: [*mailbox.get(pair, []), *phone.get(pair, [])] for pair in mailbox.keys() | phone.keys()}
+
+
+def _same_site(rows: list[Organisation]) -> dict[tuple[int, int], list[str]]:
+    """Return pairs that share a website, as a body and its part also may."""
+    return _in_common(
+        rows, _("gleiche Website"), lambda body: urlsplit(body.website).netloc.removeprefix("www.")
     )
-    for reason, mark in marks:
-        groups: dict[str, list[int]] = defaultdict(list)
-        for body in rows:
-            if mark(body):
-                groups[mark(body)].append(body.pk)
-        for keys in groups.values():
-            if len(keys) == 2:  # a site that many share says nothing
-                found[min(keys), max(keys)].append(reason)
-    return found
+
+
+def _in_common(
+    rows: list[Organisation], reason: str, mark: Callable[[Organisation], str]
+) -> dict[tuple[int, int], list[str]]:
+    """Return the pairs with the same mark; one that many share says nothing."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for body in rows:
+        if mark(body):
+            groups[mark(body)].append(body.pk)
+    return {(min(keys), max(keys)): [reason] for keys in groups.values() if len(keys) == 2}
 
 
 def _pair(first: Organisation, second: Organisation, likeness: float, reasons: list[str]) -> Pair:

@@ -26,6 +26,7 @@ class OrganisationRecord(RoomInspectView):
             "body": body,
             "offices": FunctionContact.objects.filter(organisation=body),
             "today": timezone.localdate(),
+            "may_change": user.has_perm("directory.change_organisation", body),
         }
         if user.has_perm("directory.view_contact", body):
             context["contacts"] = body.contacts.select_related("by")[:SHOWN]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +23,7 @@ from gruenzug.web.core.errors import NotHere
 from gruenzug.web.core.templatetags.gruenzug import text
 from gruenzug.web.directory.forms import ConsentForm, FilterForm
 from gruenzug.web.directory.map import body_map
-from gruenzug.web.directory.models import Consent, Kind, Organisation
+from gruenzug.web.directory.models import PLURALS, Consent, Kind, Organisation
 from gruenzug.web.directory.selectors import (
     filtered,
     kind_counts,
@@ -36,7 +38,8 @@ from gruenzug.web.directory.services.consents import (
     withdraw_consent,
 )
 
-PER_PAGE = 40
+PER_PAGE = 150
+BRIEF = (Kind.MUNICIPALITY, Kind.COUNTY)
 FILTERS = ("q", "kind", "topic", "county")
 
 
@@ -45,10 +48,11 @@ def directory(request: HttpRequest) -> HttpResponse:
     """List the bodies of the programme, by kind, topic and name if asked."""
     asked = {name: request.GET.get(name, "") for name in FILTERS}
     rows = filtered(asked)
-    page = Paginator(with_public_contacts(rows).order_by("name"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_public_contacts(rows).by_kind(), PER_PAGE).get_page(request.GET.get("page"))
     on_map = rows.select_related("municipality", "county").defer("municipality__geometry", "county__geometry")
     context = {
         "page": page,
+        "groups": _groups(page.object_list),
         "all": Organisation.objects.public().count(),
         "form": _filter_form(asked),
         "is_filtered": any(asked.values()),
@@ -91,7 +95,7 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
         raise NotHere(_("Dieser Link gilt nicht mehr."), reverse("directory:list"), _("Zum Verzeichnis"))
     published = Consent.objects.valid().filter(person=person)
     initial = {"fields_": [row.field for row in published]}
-    form = ConsentForm(request.POST or None, person=person, initial=initial)
+    form = ConsentForm(request.POST if request.method == "POST" else None, person=person, initial=initial)
     if request.method == "POST" and form.is_valid():
         if fields := form.cleaned_data["fields_"]:
             day = formats.day(timezone.localdate())
@@ -106,6 +110,14 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("directory:consent", token)
     context = {"form": form, "person": person, "wording": current_wording(), "published": published}
     return render(request, "directory/consent.html", context)
+
+
+def _groups(rows: Iterable[Organisation]) -> list[dict[str, Any]]:
+    """Return bodies under the heading of their kind; towns and counties need no more than a line each."""
+    return [
+        {"kind": kind, "title": PLURALS[Kind(kind)], "bodies": list(bodies), "brief": kind in BRIEF}
+        for kind, bodies in groupby(rows, key=lambda body: body.kind)
+    ]
 
 
 def _filter_form(asked: dict[str, str]) -> FilterForm:

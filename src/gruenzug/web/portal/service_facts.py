@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gruenzug import __version__
+from gruenzug.web.core import privacy
 
 
 def service_facts(kind: str) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def service_facts(kind: str) -> dict[str, Any]:
         "version": __version__,
         "missing": _missing(kind),
         "cookies": _cookies() if kind == "privacy" else [],
+        "processings": list(privacy.processings().values()) if kind == "privacy" else [],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -20,13 +21,28 @@ class Kind(models.TextChoices):
     MUNICIPALITY = "municipality", _("Kommune")
     COUNTY = "county", _("Kreis")
     REGIONAL_ASSOCIATION = "regional-association", _("Regionalverband")
-    STATE = "state", _("Landeseinrichtung")
+    STATE = "state", _("Staatliche Einrichtung")
     WATER_BOARD = "water-board", _("Wasserverband")
     ASSOCIATION = "association", _("Verband oder Verein")
     CHAMBER = "chamber", _("Kammer")
     COMPANY = "company", _("Unternehmen")
     SCIENCE = "science", _("Wissenschaft")
     INITIATIVE = "initiative", _("Initiative")
+
+
+PLURALS = {
+    Kind.REGIONAL_ASSOCIATION: _("Regionalverband"),
+    Kind.MUNICIPALITY: _("Kommunen"),
+    Kind.COUNTY: _("Kreise"),
+    Kind.WATER_BOARD: _("Wasserverbände"),
+    Kind.STATE: _("Staatliche Einrichtungen"),
+    Kind.ASSOCIATION: _("Verbände und Vereine"),
+    Kind.INITIATIVE: _("Initiativen"),
+    Kind.SCIENCE: _("Wissenschaft"),
+    Kind.CHAMBER: _("Kammern"),
+    Kind.COMPANY: _("Unternehmen"),
+}
+"""Headings, in the order in which the directory lists kinds."""
 
 
 class Topic(models.Model):
@@ -61,6 +77,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def municipal(self) -> OrganisationQuerySet:
         """Return towns and counties: bodies with a council."""
         return self.filter(kind__in=[Kind.MUNICIPALITY, Kind.COUNTY])
+
+    def by_kind(self) -> OrganisationQuerySet:
+        """Return bodies kind by kind in the order of the directory, each from A to Z."""
+        places = [models.When(kind=kind, then=place) for place, kind in enumerate(PLURALS)]
+        label = Coalesce(NullIf("short_name", models.Value("")), "name")
+        return self.order_by(models.Case(*places, default=len(places)), label)
 
     def matching(self, text: str) -> OrganisationQuerySet:
         """Return those whose name, short name or place contains `text`, or whose key begins with it."""
