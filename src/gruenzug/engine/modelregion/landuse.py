@@ -31,6 +31,15 @@ URBAN_GREEN = {
 }
 BELT_GREEN = {Use.BROWNFIELD: (0.022, 2.0, 18.0), Use.SPOIL_TIP: (0.021, 18.0, 70.0)}
 APART = 430.0  # metres between parks, as far as can be
+# Parks are made where green is missing; golf courses and spoil tips lie at the edge of town.
+REMOTE = {
+    Use.PARK: 0.9,
+    Use.RECREATION: 0.5,
+    Use.VILLAGE_GREEN: 0.5,
+    Use.GOLF: -2.0,
+    Use.SPOIL_TIP: -1.2,
+    Use.BROWNFIELD: -0.4,
+}
 BELT_DENSITY = 1000  # inhabitants per square kilometre that make a town of the industrial belt
 
 
@@ -80,8 +89,8 @@ def assign(
         _share_out(
             use, np.flatnonzero(blocks.town == number), blocks, scores, None if number < 0 else towns[number]
         )
-    score = scores["patch"] + 0.9 * _remote(use, blocks.centre)
-    ground = Ground(blocks.area, blocks.centre, score, blocks.town, neighbours)
+    remote = _remote(use, blocks.centre)
+    ground = Ground(blocks.area, blocks.centre, scores["patch"], remote, blocks.town, neighbours)
     grow_patches(use, ground, _wishes(use, blocks, towns), salt_of(seed, "patch"))
     return use
 
@@ -202,7 +211,7 @@ def take(blocks: Ints, score: Floats, area: Floats, wanted: float) -> np.ndarray
 
 
 def _remote(use: Ints, centre: Floats) -> Floats:
-    """Return 0 beside open land to 1 far from it: parks are made where green is missing."""
+    """Return 0 beside open land to 1 far from it."""
     open_land = use >= Use.LAKE
     if not open_land.any():
         return np.ones(len(use))
@@ -225,6 +234,7 @@ def _wishes(use: Ints, blocks: Blocks, towns: Sequence[Town]) -> list[Wish]:
                 low * HECTARE,
                 high * HECTARE,
                 APART if code == Use.PARK else 0.0,
+                REMOTE.get(code, 0.0),
             )
             for code, (share, low, high) in kinds.items()
         ]

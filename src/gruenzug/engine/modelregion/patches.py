@@ -13,7 +13,10 @@ from gruenzug.engine.modelregion.uses import Use
 
 @dataclass(frozen=True)
 class Wish:
-    """Green to grow in one municipality: total area, smallest and largest patch, metres between."""
+    """Green to grow in one municipality: total area, smallest and largest patch, metres between.
+
+    `remote` says how much it is drawn away from open land (or, below 0, towards it).
+    """
 
     town: int
     use: Use
@@ -21,15 +24,20 @@ class Wish:
     smallest: float
     largest: float
     apart: float
+    remote: float
 
 
 @dataclass(frozen=True)
 class Ground:
-    """Blocks that patches grow on: size, place, how soon one becomes a seed, which may join."""
+    """Blocks that patches grow on: size, place, how soon one becomes a seed, which may join.
+
+    `remote` is 0 beside open land and 1 far from it.
+    """
 
     area: Floats
     centre: Floats
     score: Floats
+    remote: Floats
     town: Ints
     neighbours: tuple[Ints, Ints]
 
@@ -57,7 +65,8 @@ def grow_patches(use: Ints, ground: Ground, wishes: list[Wish], salt: int) -> No
         blocks = blocks_of[wish.town]
         draw = chances(salt + int(wish.use), blocks)
         share = chances(salt + 50 + int(wish.use), blocks)
-        order = np.argsort(-(ground.score[blocks] + draw), kind="stable")
+        score = ground.score[blocks] + wish.remote * ground.remote[blocks] + draw
+        order = np.argsort(-score, kind="stable")
         size = wish.smallest + (wish.largest - wish.smallest) * share * share * share
         seeds = list(zip(blocks[order].tolist(), size[order].tolist(), strict=True))
         missing = grower.grow(seeds, wish, wish.total, wish.apart)
