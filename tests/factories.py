@@ -8,6 +8,7 @@ import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
+from gruenzug.web.charter import models as charter
 from gruenzug.web.core.models import User
 from gruenzug.web.core.roles import Role
 from gruenzug.web.directory import models as directory
@@ -115,3 +116,95 @@ class ConsentFactory(DjangoModelFactory):
     field = directory.Person.Field.NAME
     wording = factory.SubFactory(ConsentWordingFactory)
     evidence = "Formular"
+
+
+class LeitthemaFactory(DjangoModelFactory):
+    class Meta:
+        model = charter.Leitthema
+        django_get_or_create = ("key",)
+
+    key = "lebenswert"
+    short_name_de = factory.LazyAttribute(lambda theme: theme.key.title())
+    title_de = "Lebensqualität sichern"
+
+
+class HandlungszielFactory(DjangoModelFactory):
+    class Meta:
+        model = charter.Handlungsziel
+
+    number = factory.Sequence(lambda number: number + 1)
+    code = factory.LazyAttribute(lambda goal: f"hz-{goal.number:02d}")
+    title_de = factory.LazyAttribute(lambda goal: f"Ziel {goal.number}")
+    leitthema = factory.SubFactory(LeitthemaFactory)
+
+
+class VersionFactory(DjangoModelFactory):
+    """A draft; ``VersionFactory(state="in-force", decided_on=…)`` for one that holds."""
+
+    class Meta:
+        model = charter.Version
+
+    document = charter.Document.CHARTER
+    number = factory.Sequence(lambda number: number + 1)
+    title = factory.LazyAttribute(lambda version: f"Charta, Fassung {version.number}")
+
+
+class SectionFactory(DjangoModelFactory):
+    class Meta:
+        model = charter.Section
+
+    version = factory.SubFactory(VersionFactory)
+    key = factory.Sequence(lambda number: f"abschnitt-{number}")
+    title_de = factory.LazyAttribute(lambda section: f"Abschnitt {section.key}")
+    order = factory.Sequence(lambda number: number)
+
+
+class CommitmentRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = charter.CommitmentRequest
+
+    version = factory.SubFactory(VersionFactory)
+    title = "Mitwirkung an der Charta"
+    letter = "bitte beraten Sie die Mitwirkung."
+    resolution = "{koerperschaft} wirkt an der „{fassung}“ mit."
+    reasoning = "Grün tut gut."
+    financial_effects = "Keine unmittelbaren."
+    sequence = "Umweltausschuss\nRat"
+    declaration = "{koerperschaft} unterstützt die „{fassung}“."
+
+
+class CommitmentFactory(DjangoModelFactory):
+    class Meta:
+        model = charter.Commitment
+
+    body = factory.SubFactory(OrganisationFactory)
+    version = factory.SubFactory(VersionFactory)
+
+
+class StationFactory(DjangoModelFactory):
+    class Meta:
+        model = charter.Station
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    committee = "Umweltausschuss"
+    order = factory.Sequence(lambda number: number)
+
+
+class PledgeFactory(DjangoModelFactory):
+    class Meta:
+        model = charter.Pledge
+
+    body = factory.SubFactory(OrganisationFactory)
+    title = factory.Sequence(lambda number: f"Zusage {number}")
+    due_on = dt.date(2030, 12, 31)
+    responsible_office = "Umweltamt"
+
+
+class ReportingRoundFactory(DjangoModelFactory):
+    class Meta:
+        model = charter.ReportingRound
+
+    title = factory.Sequence(lambda number: f"Berichtsrunde {number}")
+    slug = factory.Sequence(lambda number: f"runde-{number}")
+    opens_on = dt.date(2026, 1, 1)
+    due_on = dt.date(2026, 3, 31)
