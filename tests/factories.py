@@ -12,6 +12,7 @@ from gruenzug.web.charter import models as charter
 from gruenzug.web.core.models import User
 from gruenzug.web.core.roles import Role
 from gruenzug.web.directory import models as directory
+from gruenzug.web.funding import models as funding
 from gruenzug.web.places.models import County, Municipality
 
 SQUARE = '{"type":"Polygon","coordinates":[[[7.0,51.4],[7.1,51.4],[7.1,51.5],[7.0,51.5],[7.0,51.4]]]}'
@@ -208,3 +209,46 @@ class ReportingRoundFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda number: f"runde-{number}")
     opens_on = dt.date(2026, 1, 1)
     due_on = dt.date(2026, 3, 31)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = funding.Programme
+
+    slug = factory.Sequence(lambda number: f"programm-{number}")
+    title_de = factory.Sequence(lambda number: f"Programm {number}")
+    short_name = factory.LazyAttribute(lambda programme: programme.title_de)
+    summary_de = "Was gefördert wird."
+    state = funding.Programme.State.OPEN
+
+
+class StatementFactory(DjangoModelFactory):
+    class Meta:
+        model = funding.Statement
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    key = funding.Statement.Key.NOTE
+
+
+class GrantFactory(DjangoModelFactory):
+    """A grant in preparation; `tests.web.funding.ledger.granted` makes one with money."""
+
+    class Meta:
+        model = funding.Grant
+
+    title = factory.Sequence(lambda number: f"Vorhaben {number}")
+    slug = factory.Sequence(lambda number: f"vorhaben-{number}")
+    recipient = factory.SubFactory(OrganisationFactory)
+    giver = factory.SubFactory(OrganisationFactory, kind=directory.Kind.STATE)
+    decided_on = dt.date(2025, 3, 1)
+    begins_on = dt.date(2025, 3, 1)
+    ends_on = dt.date(2027, 2, 28)
+
+
+class CostItemFactory(DjangoModelFactory):
+    class Meta:
+        model = funding.CostItem
+
+    grant = factory.SubFactory(GrantFactory)
+    code = factory.Sequence(lambda number: f"{number}")
+    title = "Bau"
