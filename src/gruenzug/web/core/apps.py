@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -18,3 +19,4 @@ class CoreConfig(AppConfig):
         from gruenzug.web.core.roles import ensure_groups  # noqa: PLC0415  apps must be loaded
 
         post_migrate.connect(ensure_groups, dispatch_uid="core.ensure_groups")
+        autodiscover_modules("searchable")  # each room's, for the search

@@ -106,6 +106,33 @@ class SheetUpload(models.Model):
         return self.file_name
 
 
+class SearchEntry(models.Model):
+    """One page as the search knows it, in one language; `core.search` alone writes these."""
+
+    kind = models.CharField(_("Art"), max_length=40)
+    key = models.CharField(_("Kennung"), max_length=120)
+    language = models.CharField(_("Sprache"), max_length=10)
+    title = models.CharField(_("Titel"), max_length=300)
+    text = models.TextField(_("Text"), blank=True)
+    url = models.CharField(_("Adresse"), max_length=500)
+    date = models.DateField(_("Tag"), null=True, blank=True)
+    minx = models.FloatField(null=True, editable=False)
+    miny = models.FloatField(null=True, editable=False)
+    maxx = models.FloatField(null=True, editable=False)
+    maxy = models.FloatField(null=True, editable=False)
+    title_index = models.TextField(_("Titel zum Suchen"), editable=False)
+    haystack = models.TextField(_("Text zum Suchen"), editable=False)
+
+    class Meta:
+        verbose_name = _("Eintrag der Suche")
+        verbose_name_plural = _("Einträge der Suche")
+        constraints = [models.UniqueConstraint(fields=["kind", "key", "language"], name="search_entry_once")]
+        indexes = [models.Index(fields=["language", "kind"], name="search_kind")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class ReferenceRecord(models.Model):
     """What a reference file last wrote under a key; tells a person's edit from our own."""
 
