@@ -75,7 +75,7 @@ class Entry(models.Model):
     )
     booked_at = models.DateTimeField(_("gebucht am"), default=timezone.now)
     booked_by = models.CharField(_("gebucht von"), max_length=160)
-    booked_by_account = models.BigIntegerField(_("Konto-Nr. der buchenden Person"), null=True)
+    booked_by_account = models.BigIntegerField(_("Konto-Nr. der buchenden Person"), null=True, blank=True)
     digest = models.CharField(_("Prüfsumme"), max_length=64)
 
     class Meta:
@@ -104,9 +104,14 @@ class Posting(models.Model):
     grant = models.ForeignKey(Grant, models.PROTECT, verbose_name=_("Zuwendung"), related_name="postings")
     account = models.CharField(_("Konto"), max_length=16, choices=Account.choices)
     amount = models.DecimalField(_("Betrag in Euro"), **MONEY)
-    budget_year = models.PositiveSmallIntegerField(_("Haushaltsjahr"), null=True)
+    budget_year = models.PositiveSmallIntegerField(_("Haushaltsjahr"), null=True, blank=True)
     cost_item = models.ForeignKey(
-        CostItem, models.PROTECT, verbose_name=_("Ausgabenposition"), related_name="postings", null=True
+        CostItem,
+        models.PROTECT,
+        verbose_name=_("Ausgabenposition"),
+        related_name="postings",
+        null=True,
+        blank=True,
     )
 
     class Meta:
@@ -130,6 +135,7 @@ class Drawdown(models.Model):
         REQUESTED = "requested", _("abgerufen")
         PAID = "paid", _("ausgezahlt")
         REFUSED = "refused", _("abgelehnt")
+        WITHDRAWN = "withdrawn", _("zurückgezogen")
 
     grant = models.ForeignKey(Grant, models.PROTECT, verbose_name=_("Zuwendung"), related_name="drawdowns")
     number = models.PositiveSmallIntegerField(_("Nr."))
@@ -138,8 +144,8 @@ class Drawdown(models.Model):
     needed_for = models.CharField(_("wofür"), max_length=240)
     requested_on = models.DateField(_("abgerufen am"))
     state = models.CharField(_("Stand"), max_length=10, choices=State.choices, default=State.REQUESTED)
-    answered_on = models.DateField(_("beantwortet am"), null=True)
-    spend_by = models.DateField(_("auszugeben bis"), null=True)
+    answered_on = models.DateField(_("beantwortet am"), null=True, blank=True)
+    spend_by = models.DateField(_("auszugeben bis"), null=True, blank=True)
     reason = models.CharField(_("Begründung"), max_length=240, blank=True)
     request_entry = models.OneToOneField(
         Entry, models.PROTECT, verbose_name=_("Buchung des Abrufs"), related_name="drawdown_requested"
@@ -150,6 +156,7 @@ class Drawdown(models.Model):
         verbose_name=_("Buchung der Antwort"),
         related_name="drawdown_answered",
         null=True,
+        blank=True,
     )
 
     class Meta:
@@ -172,10 +179,10 @@ class Amendment(models.Model):
     number = models.PositiveSmallIntegerField(_("Nr."))
     decided_on = models.DateField(_("Änderungsbescheid vom"))
     words = models.CharField(_("was sich ändert"), max_length=300)
-    old_ends_on = models.DateField(_("Ende bisher"), null=True)
-    new_ends_on = models.DateField(_("Ende neu"), null=True)
+    old_ends_on = models.DateField(_("Ende bisher"), null=True, blank=True)
+    new_ends_on = models.DateField(_("Ende neu"), null=True, blank=True)
     entry = models.OneToOneField(
-        Entry, models.PROTECT, verbose_name=_("Buchung"), related_name="amendment", null=True
+        Entry, models.PROTECT, verbose_name=_("Buchung"), related_name="amendment", null=True, blank=True
     )
 
     class Meta:

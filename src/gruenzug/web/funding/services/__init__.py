@@ -1,0 +1,1 @@
+"""Everything that changes grants and their ledger."""
