@@ -7,7 +7,9 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from gruenzug.web.core.models import User
@@ -226,3 +228,49 @@ class TestProvider:
         answer = client.get("/konto/oidc/oidc/login/callback/?code=x&state=forged")
         assert answer.status_code in (302, 401, 403, 200)
         assert "_auth_user_id" not in client.session
+
+
+class TestNewAccounts:
+    """The administration makes accounts; who they are for sets the password."""
+
+    @pytest.fixture
+    def administrator(self, settings):
+        settings.SECOND_FACTOR_EXEMPT = frozenset({"administration"})
+        return UserFactory(username="administration", roles=[Role.ADMINISTRATOR])
+
+    @pytest.mark.django_db(transaction=True)
+    def test_an_invitation_leads_to_a_password_and_to_the_role_that_was_given(self, client, administrator):
+        client.force_login(administrator)
+        group = Group.objects.get(name=Role.MODERATOR.group_name)
+        form = {"username": "neu", "email": "neu@example.org", "first_name": "Test", "last_name": "Person 8"}
+        page = client.post("/admin/users/new/", {**form, "groups": [group.pk]}, follow=True)
+        assert "Die Einladung an neu@example.org ist unterwegs." in page.content.decode()
+        client.logout()
+        (message,) = mail.outbox
+        assert "Ihr Benutzername ist neu." in message.body
+        link = re.search(r"http://testserver(/de/konto/password/reset/key/\S+)", message.body).group(1)
+        opened = client.get(link, follow=True)
+        client.post(opened.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+        sign_in(client, "neu")
+        assert client.get("/admin/").url == OPEN
+        assert User.objects.get(username="neu").roles == {Role.MODERATOR}
+
+    @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
+    def test_nobody_else_makes_accounts(self, client, settings, role):
+        user = UserFactory(roles=[role])
+        settings.SECOND_FACTOR_EXEMPT = frozenset({user.username})
+        client.force_login(user)
+        form = {"username": "neu", "email": "neu@example.org", "first_name": "Test", "last_name": "Person 8"}
+        client.post("/admin/users/new/", form)
+        assert not User.objects.filter(username="neu").exists()
+        assert client.post(f"/admin/users/edit/{user.pk}/", {"is_superuser": "on"}).status_code in (302, 403)
+
+    def test_a_lost_telephone_is_no_lost_account(self, client, clerk, capsys):
+        sign_in(client)
+        set_up(client)
+        call_command("reset_second_factor", "testperson5")
+        client.logout()
+        sign_in(client)
+        assert client.get("/admin/").url == OPEN
+        with pytest.raises(CommandError, match="no account named niemand"):
+            call_command("reset_second_factor", "niemand")

@@ -22,9 +22,7 @@ register(
         title=_("Konten"),
         purpose=_("Anmeldung der Menschen, die am Programm arbeiten"),
         basis=_("Art. 6 Abs. 1 Buchst. e DSGVO in Verbindung mit § 3 DSG NRW"),
-        data=_(
-            "Name, dienstliche E-Mail-Adresse, Rollen, Abdruck des Passworts, zweiter Faktor, letzte Anmeldung"
-        ),
+        data=_("Name, dienstliche E-Mail-Adresse, Rollen, Passwort (Prüfsumme), zweiter Faktor"),
         recipients=_("keine"),
         retention_days=None,
         retention=_("bis die Administration das Konto löscht"),

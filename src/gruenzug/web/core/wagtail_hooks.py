@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -14,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 
 from gruenzug.web.core import admin_views, audit
 from gruenzug.web.core.desk_panel import DeskPanel
+from gruenzug.web.core.invitations import invite
 
 
 class PermittedItem(MenuItem):
@@ -47,6 +49,15 @@ def register_pages() -> list[Any]:
 def show_the_desk(request: Any, panels: list[Any]) -> None:
     """Begin the first page with what is due, waits and changed."""
     panels.insert(0, DeskPanel())
+
+
+@hooks.register("after_create_user")
+def invite_new_account(request: Any, user: Any) -> None:
+    """Send a new account the link to set its password."""
+    if invite(user=user, by=request.user):
+        messages.success(request, _("Die Einladung an %(address)s ist unterwegs.") % {"address": user.email})
+    else:
+        messages.warning(request, _("Ohne E-Mail-Adresse konnten wir niemanden einladen."))
 
 
 @hooks.register("insert_global_admin_css")
