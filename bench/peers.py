@@ -15,6 +15,9 @@ from typing import Any
 PYTHON = os.environ.get("GRUENZUG_BENCH_PYTHON", sys.executable)
 """The interpreter that has the peers; by default this one, with the extra `bench` installed."""
 
+INVEST_PYTHON = os.environ.get("GRUENZUG_INVEST_PYTHON", PYTHON)
+"""The interpreter that has natcap.invest, which is built against the system's GDAL."""
+
 
 _MARK = "answer: "  # some libraries print lines of their own
 
@@ -27,12 +30,12 @@ class Answer:
     wall_s: float
 
 
-def ask(script: str, peer: str, *words: str, limit_s: float = 1800) -> Answer | None:
+def ask(script: str, peer: str, *words: str, limit_s: float = 1800, python: str = PYTHON) -> Answer | None:
     """Run ``bench/SCRIPT PEER WORDS…``; None if the peer is not installed."""
     begun = time.monotonic()
     place = Path(__file__).with_name(script)
     done = subprocess.run(
-        [PYTHON, str(place), peer, *words], capture_output=True, text=True, timeout=limit_s, check=False
+        [python, str(place), peer, *words], capture_output=True, text=True, timeout=limit_s, check=False
     )
     if "ModuleNotFoundError" in done.stderr:
         return None

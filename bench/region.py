@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
+from rasterio.features import shapes
 from rasterio.transform import from_origin
 from scipy.ndimage import gaussian_filter, zoom
+from shapely.geometry import shape
 
 CELL = 10.0
 WEST, NORTH = 320_000.0, 5_740_000.0
@@ -94,6 +98,17 @@ def _zones(rng: np.random.Generator, size: int) -> NDArray[np.uint8]:
     return np.kron(zone, np.ones((step, step), np.uint8))[:size, :size]
 
 
+def size_wanted() -> int:
+    """Return 6,652 cells a side (44 million cells, as large as the Ruhr) with ``--large``, else 2,000."""
+    return 6652 if "--large" in sys.argv else 2000
+
+
+def region_files() -> Path:
+    """Return a folder with the region's files, made once and kept in ``var/bench``."""
+    size = size_wanted()
+    return write_region(size, Path("var/bench") / f"region{size}")
+
+
 def write_region(size: int, folder: Path) -> Path:
     """Write the region's rasters and its table of classes to `folder`, if they are not there."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -104,10 +119,19 @@ def write_region(size: int, folder: Path) -> Path:
     write_tiff(folder / "residents.tif", made.residents, nodata=-1)
     ramp = np.linspace(4.0, 5.0, size, dtype=np.float32)
     write_tiff(folder / "et0.tif", np.broadcast_to(ramp[:, None], (size, size)).copy(), nodata=-1)
+    _write_zones(folder / "zones.gpkg", made.zones)
     header = "lucode,urban_nature,shade,kc,albedo,green_area,sealed,cn\n"
     rows = "".join(",".join(str(value) for value in row) + "\n" for row in TABLE)
     (folder / "classes.csv").write_text(header + rows, "utf-8")
     return folder
+
+
+def _write_zones(path: Path, zones: NDArray[np.uint8]) -> None:
+    found = shapes(zones, connectivity=8, transform=from_origin(WEST, NORTH, CELL, CELL))
+    table = gpd.GeoDataFrame(
+        [(int(value), shape(geometry)) for geometry, value in found], columns=["zone", "geometry"], crs=CRS
+    )
+    table.dissolve("zone").reset_index().to_file(path)
 
 
 def write_tiff(path: Path, values: NDArray[np.generic], nodata: float) -> None:
