@@ -106,6 +106,21 @@ class SheetUpload(models.Model):
         return self.file_name
 
 
+class Attempt(models.Model):
+    """That somebody did something there is a limit for; whom nobody can tell from it."""
+
+    digest = models.CharField(_("Prüfsumme"), max_length=64)
+    happened_at = models.DateTimeField(_("am"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("Versuch")
+        verbose_name_plural = _("Versuche")
+        indexes = [models.Index(fields=["digest", "happened_at"], name="attempt_recent")]
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
 class SearchEntry(models.Model):
     """One page as the search knows it, in one language; `core.search` alone writes these."""
 
