@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
-from rasterio.transform import from_origin
+from rasterio.transform import Affine
 
 CRS = "EPSG:25832"
 
@@ -31,7 +31,7 @@ def write(
         count=1,
         dtype=str(values.dtype),
         crs=crs,
-        transform=from_origin(west, north, cell, cell),
+        transform=Affine(cell, 0.0, west, 0.0, -cell, north),
         nodata=nodata,
     ) as file:
         file.write(values, 1)

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from gruenzug.engine.bands import ArraySource, Job, Layer, Workers, raster_sink, raster_source, run_bands
+from gruenzug.engine.cli import main
 from gruenzug.engine.errors import UserError
 
 from . import slow
@@ -68,6 +70,21 @@ def test_a_killed_worker_does_not_show(tmp_path, scheduler):
     assert processes[1].wait(10) == -signal.SIGKILL
     assert results[0] == results[1]
     assert results[0][1] == 2 * int(values.sum())
+
+
+@pytest.mark.xdist_group("cluster")
+def test_a_command_writes_the_same_files_on_the_cluster(tmp_path, scheduler):
+    rng = np.random.default_rng(12)
+    lulc = write(tmp_path / "lulc.tif", rng.integers(0, 3, (120, 90)).astype(np.uint8))
+    people = write(tmp_path / "people.tif", rng.poisson(0.3, (120, 90)).astype(np.int32))
+    (tmp_path / "classes.csv").write_text("lucode,urban_nature\n0,0\n1,1\n2,0.5\n")
+    words = ["run", "supply", str(lulc), str(people), str(tmp_path / "classes.csv")]
+    results = []
+    for name, options in (("there", ["--scheduler", scheduler[0], "--band-rows", "30"]), ("here", [])):
+        done = CliRunner().invoke(main, [*words, str(tmp_path / name), "--decay", "gaussian", *options])
+        assert done.exit_code == 0, done.output
+        results.append([path.read_bytes() for path in sorted((tmp_path / name).iterdir())])
+    assert results[0] == results[1]
 
 
 def test_no_scheduler_is_told_in_one_sentence():

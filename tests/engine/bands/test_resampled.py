@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio.enums import Resampling
-from rasterio.transform import from_origin
+from rasterio.transform import Affine
 from rasterio.warp import reproject
 
 from gruenzug.engine.bands import AsFloat, Frame, RasterSource
@@ -38,7 +38,7 @@ def test_agrees_with_gdal(tmp_path, cell, west):
     reproject(
         values,
         theirs,
-        src_transform=from_origin(0, 0, 30, 30),
+        src_transform=Affine(30, 0, 0, 0, -30, 0),
         src_crs="EPSG:25832",
         dst_transform=target.affine,
         dst_crs="EPSG:25832",

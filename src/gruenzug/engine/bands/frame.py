@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rasterio.crs import CRS
-from rasterio.transform import Affine, from_origin
+from rasterio.transform import Affine
 
 from gruenzug.engine.errors import GridError
 
@@ -40,7 +40,7 @@ class Frame:
     @property
     def affine(self) -> Affine:
         """The way from (column, row) to coordinates."""
-        return from_origin(self.west, self.north, self.cell_x, self.cell_y)
+        return Affine(self.cell_x, 0.0, self.west, 0.0, -self.cell_y, self.north)
 
     @property
     def cells(self) -> int:

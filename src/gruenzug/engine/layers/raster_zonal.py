@@ -135,19 +135,27 @@ def zonal_classes(
         raise GridError(f"{path} holds real numbers; shares of classes need a raster of whole numbers")
     values = distinct_values(source, workers)
     classes = replace(source, decode=AsClasses(values, str(path), "the list of values"))
-    labels, parts = _by_zone(_Counts(), classes, zones, name, workers)
-    counts: dict[int, NDArray[np.int64]] = {}
-    for part in parts:
-        for zone, row in zip(*part, strict=True):
-            counts[int(zone)] = counts.get(int(zone), 0) + row
-    if labels is None:
-        labels = {number: number for number in sorted(counts)}
+    labels, counts = zone_class_counts(classes, zones, name, workers)
     return [
-        ClassRow(label, value, int(counts[k][n]), int(counts[k][n]) / int(counts[k][: len(values)].sum()))
-        for k, label in labels.items()
+        ClassRow(label, value, int(row[n]), int(row[n]) / int(row[: len(values)].sum()))
+        for label, row in zip(labels, counts, strict=True)
         for n, value in enumerate(values)
-        if k in counts and counts[k][n]
+        if row[n]
     ]
+
+
+def zone_class_counts(
+    classes: RasterSource, zones: Path, name: str | None, workers: Workers
+) -> tuple[list[int | str], NDArray[np.int64]]:
+    """Return the zones and how many cells of each of the 256 classes they have."""
+    labels, parts = _by_zone(_Counts(), classes, zones, name, workers)
+    numbers = sorted({int(zone) for part in parts for zone in part[0]}) if labels is None else list(labels)
+    place = {number: k for k, number in enumerate(numbers)}
+    counts = np.zeros((len(numbers), 256), np.int64)
+    for found, rows in parts:
+        for zone, row in zip(found, rows, strict=True):
+            counts[place[int(zone)]] += row
+    return [number if labels is None else labels[number] for number in numbers], counts
 
 
 def _by_zone(
