@@ -16,12 +16,16 @@ from gruenzug.engine.modelregion.landuse import take
 from gruenzug.engine.modelregion.lines import lengths
 from gruenzug.engine.modelregion.outlines import draw_outlines
 from gruenzug.engine.modelregion.people import apportion
+from gruenzug.engine.modelregion.skeleton import courses, water_of
 from tests.engine.modelregion.test_map import areas_of
 
 
-@pytest.fixture(scope="module")
-def outlines():
-    return draw_outlines(towns(), shapely.Point(0, 0), 3)
+@pytest.fixture(
+    scope="module", params=[1, 33, 88]
+)  # 33 began with an exclave, 88 with a border across a centre
+def outlines(request):
+    water = shapely.buffer(water_of(courses(request.param)), 400.0)
+    return draw_outlines(towns(), water, request.param)
 
 
 def test_facts_add_up_to_the_published_region():

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import ConvexHull, cKDTree
 from shapely import Geometry
 
@@ -76,10 +78,11 @@ def draw_outlines(towns: Sequence[Town], keep_off: Geometry, seed: int) -> Outli
     sites = _first_sites(towns)
     weights = _solve(sites, targets, np.zeros(len(towns)))
     sites = _with_districts(sites, weights, targets, keep_off, seed)
-    weights = _solve(sites, targets, np.zeros(len(towns)))
+    sites, weights = _solve_in_one_piece(sites, targets)
     diagram = _borders(_power_diagram(sites, weights), sites)
-    arcs = _wind_all(_arcs(diagram, sites), salt_of(seed, "border"))
-    polygons = _polygons(arcs, sites, weights)
+    straight = _arcs(diagram, sites)
+    arcs = _wind_all(straight, salt_of(seed, "border"))
+    polygons = _polygons(straight, arcs, sites, weights)
     return Outlines(polygons, arcs, _settled(sites, polygons))
 
 
@@ -225,6 +228,27 @@ def _solve(sites: Sites, targets: Floats, weights: Floats) -> Floats:
     return best
 
 
+def _solve_in_one_piece(sites: Sites, targets: Floats) -> tuple[Sites, Floats]:
+    """Return sites and weights under which no municipality has an exclave."""
+    while True:
+        weights = _solve(sites, targets, np.zeros(len(targets)))
+        keep = _attached(sites, weights)
+        if keep.all():
+            return sites, weights
+        sites = Sites(sites.points[keep], sites.owner[keep], sites.is_centre[keep])
+
+
+def _attached(sites: Sites, weights: Floats) -> np.ndarray:
+    """Say which sites have a cell that hangs together with the one of their town centre."""
+    diagram = _power_diagram(sites, weights)
+    same = sites.owner[diagram.left] == sites.owner[diagram.right]
+    size = len(sites.points)
+    ones = np.ones(int(same.sum()), dtype=np.int8)
+    graph = coo_matrix((ones, (diagram.left[same], diagram.right[same])), shape=(size, size))
+    label = connected_components(graph, directed=False)[1]
+    return np.asarray((sites.owner < 0) | (label == label[np.maximum(sites.owner, 0)]))
+
+
 def _solved(matrix: Floats, right: Floats) -> Floats:
     """Solve a diagonally dominant system by elimination: a library's answer depends on the machine."""
     a, b = matrix.copy(), right.copy()
@@ -323,18 +347,22 @@ def _side_area(line: Floats) -> float:
     return float(cross.sum()) / 2
 
 
-def _polygons(arcs: list[Floats], sites: Sites, weights: Floats) -> list[Geometry]:
-    """Return one polygon per municipality, or none if some border crosses another."""
-    lines = np.array([shapely.linestrings(arc) for arc in arcs])
-    faces = shapely.get_parts(shapely.polygonize(lines))
-    if len(faces) != len(weights):
-        return []
-    inner = shapely.get_coordinates(shapely.point_on_surface(faces))
+def _polygons(straight: list[Floats], arcs: list[Floats], sites: Sites, weights: Floats) -> list[Geometry]:
+    """Return one polygon per municipality: the one between winding borders that covers most of its cell."""
+    cells, faces = _faces(straight), _faces(arcs)
+    inner = shapely.get_coordinates(shapely.point_on_surface(cells))
     lifted = np.column_stack([inner, np.zeros(len(inner))])
     owner = sites.owner[cKDTree(_lifted(sites, weights)).query(lifted)[1]]
-    if len(np.unique(owner)) != len(weights):
-        return []
-    return [faces[face] for face in np.argsort(owner)]
+    cell, face = shapely.STRtree(faces).query(cells, predicate="intersects")
+    shared = shapely.area(shapely.intersection(cells[cell], faces[face]))
+    order = np.lexsort([-shared, cell])
+    best = order[np.unique(cell[order], return_index=True)[1]]
+    return [faces[face[best[place]]] for place in np.argsort(owner)]
+
+
+def _faces(arcs: list[Floats]) -> np.ndarray:
+    lines = np.array([shapely.linestrings(arc) for arc in arcs])
+    return np.asarray(shapely.get_parts(shapely.polygonize(lines)))
 
 
 def _settled(sites: Sites, polygons: list[Geometry]) -> Sites:
