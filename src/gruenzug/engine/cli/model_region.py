@@ -8,7 +8,9 @@ import click
 
 
 @click.command(short_help="Write a generated region in the official file formats.")
-@click.option("--scale", required=True, help="town: one town; demo: all 53 municipalities, coarse; ruhr: full size.")
+@click.option(
+    "--scale", required=True, help="town: one town; demo: all 53 municipalities, coarse; ruhr: full size."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same files.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
 def model_region(scale: str, seed: int, out: Path) -> None:
