@@ -4,9 +4,29 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from gruenzug.web.charter import reference as charter
+from gruenzug.web.core.reference import Report
 from gruenzug.web.core.roles import Role
+from gruenzug.web.directory import reference as directory
 from tests.factories import OrganisationFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def in_german():
+    """A page in another language leaves that language behind in the thread."""
+    with translation.override("de"):
+        yield
+
+
+@pytest.fixture
+def programme(db) -> Report:
+    """The reference content this room stands on: bodies, and the Charta itself."""
+    directory.load(Report())
+    report = Report()
+    charter.load(report)
+    return report
 
 
 @pytest.fixture
