@@ -56,6 +56,9 @@ real: setup ## Build and check releases from real files in GRUENZUG_DATA
 	@$(BIN)/python tools/real_data.py var/real
 	@$(BIN)/pytest tests/real -m real
 
+bench: setup ## Measure the engine beside other programs (only=NAME for one; LARGE=1 for 44 million cells)
+	@$(BIN)/python -m bench $(only) $(if $(LARGE),--large)
+
 lint: setup ## Check style, types, layers, migrations, templates and licences
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -78,4 +81,4 @@ lock: ## Pin the newest versions that fit pyproject.toml (needs uv)
 clean: ## Remove what was generated; the database in var/ stays
 	rm -rf build dist node_modules $(DEMO) $(RELEASES) src/gruenzug/web/core/static/core/dist .pytest_cache .hypothesis
 
-.PHONY: help run setup assets site region test test-postgres real lint fix screenshots lock clean
+.PHONY: help run setup assets site region test test-postgres real bench lint fix screenshots lock clean
