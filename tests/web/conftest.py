@@ -6,10 +6,29 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
 
 from gruenzug.web.atlas.models import Release
 from gruenzug.web.atlas.services import import_release
 from tests.web.sample_release import build
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied():
+    """Between tests with transactions of their own tables are emptied; the ledger's triggers would refuse."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_past_triggers(self, sql_list):
+        with self.connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            flush(self, sql_list)
+            cursor.execute("SET session_replication_role = origin")
+
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "postgresql":
+            patch.setattr(type(connection.ops), "execute_sql_flush", flush_past_triggers)
+        yield
 
 
 @pytest.fixture(autouse=True)
