@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import log2
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -54,6 +54,8 @@ def weighted_sum(values: IntArray, weights: IntArray) -> IntArray:
         raise GridError(f"values must be 0 or more, got {values.min()}")
     result = np.zeros((rows, columns), np.int64)
     high, wide = _tile_length(reach, rows), _tile_length(reach, columns)
+    spectrum, most = _spectrum(weights.tobytes(), len(weights), (high, wide))
+    waiting: list[_Digit] = []
     for y in range(0, rows, high - 2 * reach):
         for x in range(0, columns, wide - 2 * reach):
             tile = values[y : y + high, x : x + wide]
@@ -61,8 +63,51 @@ def weighted_sum(values: IntArray, weights: IntArray) -> IntArray:
             if (tile == tile[0, 0]).all():
                 part += tile[0, 0] * weights.sum()
             else:
-                _add_tile(tile, weights, (high, wide), part)
+                waiting += _digits(tile, part, most)
+            while len(waiting) > 1:
+                _add_sums(waiting[:2], spectrum, reach)
+                del waiting[:2]
+    if waiting:
+        _add_sums(waiting, spectrum, reach)
     return result
+
+
+class _Digit(NamedTuple):
+    """A digit of the values of a tile: `bits` bits from bit `shift` on."""
+
+    tile: IntArray
+    result: IntArray
+    shift: int
+    bits: int
+
+
+def _digits(tile: IntArray, result: IntArray, most: float) -> list[_Digit]:
+    """Cut a tile's values into digits so wide that the norm of any pair stays below `most`.
+
+    Zeros that all values end with are left out: counts of people have twenty.
+    """
+    bits = int(log2(most / np.sqrt(2.0 * np.count_nonzero(tile))))
+    if bits < 1:
+        raise GridError("the weights are too large for an exact sum; use larger cells")
+    used = int(np.bitwise_or.reduce(tile, axis=None))
+    first, last = (used & -used).bit_length() - 1, used.bit_length()
+    return [_Digit(tile, result, shift, bits) for shift in range(first, last, bits)]
+
+
+def _add_sums(digits: list[_Digit], spectrum: NDArray[np.float64], reach: int) -> None:
+    """Add the weighted sums of one or two digits to their results, as real and imaginary part."""
+    from scipy import fft  # noqa: PLC0415  a quarter of a second that discs of ones do not need
+
+    signal = np.zeros(spectrum.shape, np.complex128)
+    parts = signal.view(np.float64).reshape(*signal.shape, 2)
+    for k, digit in enumerate(digits):
+        _write(digit.tile, digit.shift, digit.bits, parts[:, :, k])
+    transform = fft.fft2(signal, overwrite_x=True)
+    transform *= spectrum
+    sums = fft.ifft2(transform, overwrite_x=True)
+    parts = sums.view(np.float64).reshape(*sums.shape, 2)
+    for k, digit in enumerate(digits):
+        _add_rounded(parts[:, :, k], reach, digit.shift, digit.result)
 
 
 @lru_cache(maxsize=256)
@@ -71,12 +116,8 @@ def _tile_length(reach: int, extent: int) -> int:
 
     def work(length: int) -> float:
         tiles = -(-extent // (length - 2 * reach))
-        return (
-            length
-            * tiles
-            * log2(length)
-            * (1.0 if length <= _IN_CACHE else 1.4 if length <= 3 * _IN_CACHE else 2.0)
-        )
+        slower = 1.0 if length <= _IN_CACHE else 1.4 if length <= 3 * _IN_CACHE else 2.0
+        return length * tiles * log2(length) * slower
 
     return min((length for length in _smooth() if length > 2 * reach), key=work)
 
@@ -88,68 +129,41 @@ def _smooth() -> tuple[int, ...]:
     return tuple(sorted(n for n in products if 48 <= n <= 4 * _FARTHEST))
 
 
-def _add_tile(tile: IntArray, weights: IntArray, size: tuple[int, int], result: IntArray) -> None:
-    """Add the weighted sums of one tile to `result`, digit by digit."""
-    from scipy import fft  # noqa: PLC0415  a quarter of a second that discs of ones do not need
-
-    spectrum, norm = _spectrum(weights.tobytes(), len(weights), size)
-    bits = _digit_bits(tile, _most_norm(size) / norm)
-    for shift in range(0, int(tile.max()).bit_length(), 2 * bits):
-        digits = np.zeros(size, np.complex128)
-        _split(tile, shift, bits, digits)
-        transform = fft.fft2(digits, overwrite_x=True)
-        transform *= spectrum
-        sums = fft.ifft2(transform, overwrite_x=True)
-        _add_rounded(sums, len(weights) // 2, shift, bits, result)
-
-
 def _most_norm(size: tuple[int, int]) -> float:
     """Return how large the product of the norms of values and weights may be.
 
     A transform of length n takes log2(n) stages of butterflies; a stage moves
     the vector by at most 4.5 units of rounding of its norm (a complex product,
-    a sum, the rounding of the twiddle factor). Two transforms and the product
-    between them leave, by Cauchy-Schwarz, an error of at most
-    ``u (9 log2(n) + 4) |values| |weights|`` in every single result.
+    a sum, the rounding of the twiddle factor). The transforms of values,
+    weights and product, and the product itself, leave, by Cauchy-Schwarz, an
+    error of at most ``u (13.5 log2(n) + 4) |values| |weights|`` in every result.
     """
-    return _ERROR / (_ROUNDING * (9 * log2(size[0] * size[1]) + 4))
-
-
-def _digit_bits(tile: IntArray, most: float) -> int:
-    """Return the widest digits, in bits, so that the norm of any pair of digits stays below `most`."""
-    bits = int(log2(most / np.sqrt(2.0 * np.count_nonzero(tile))))
-    if bits < 1:
-        raise GridError("the weights are too large for an exact sum; use larger cells")
-    return bits
+    return _ERROR / (_ROUNDING * (13.5 * log2(size[0] * size[1]) + 4))
 
 
 @lru_cache(maxsize=4)
 def _spectrum(weights: bytes, width: int, size: tuple[int, int]) -> tuple[NDArray[np.float64], float]:
-    """Return the transform of centred weights, real for they are symmetric, and their norm."""
+    """Return the transform of centred weights, real for they are symmetric, and how large values may be."""
     from scipy import fft  # noqa: PLC0415
 
     table = np.frombuffer(weights, np.int64).reshape(width, width)
     centred = np.zeros(size)
     centred[:width, :width] = table
     centred = np.roll(centred, (-(width // 2), -(width // 2)), (0, 1))
-    return np.ascontiguousarray(fft.fft2(centred).real), float(np.sqrt((table.astype(float) ** 2).sum()))
+    norm = float(np.sqrt((table.astype(float) ** 2).sum()))
+    return np.ascontiguousarray(fft.fft2(centred).real), _most_norm(size) / norm
 
 
 @_serial
-def _split(tile, shift, bits, digits):  # type: ignore[no-untyped-def]
-    """Write the digit at `shift` as the real, the next one as the imaginary part."""
+def _write(tile, shift, bits, part):  # type: ignore[no-untyped-def]
     mask = (np.int64(1) << bits) - 1
     for y in range(tile.shape[0]):
         for x in range(tile.shape[1]):
-            low = (tile[y, x] >> shift) & mask
-            high = (tile[y, x] >> min(shift + bits, 63)) & mask
-            digits[y, x] = complex(low, high)
+            part[y, x] = (tile[y, x] >> shift) & mask
 
 
 @_serial
-def _add_rounded(sums, reach, shift, bits, result):  # type: ignore[no-untyped-def]
+def _add_rounded(sums, reach, shift, result):  # type: ignore[no-untyped-def]
     for y in range(result.shape[0]):
         for x in range(result.shape[1]):
-            place = sums[y + reach, x + reach]
-            low, high = np.int64(np.rint(place.real)), np.int64(np.rint(place.imag))
-            result[y, x] += (low << shift) + (high << (shift + bits))
+            result[y, x] += np.int64(np.rint(sums[y + reach, x + reach])) << shift

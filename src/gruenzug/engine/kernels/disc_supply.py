@@ -35,7 +35,7 @@ from gruenzug.engine.kernels.disc_cells import (
 IntArray = NDArray[np.int64]
 ByteArray = NDArray[np.uint8]
 
-_FLAT_BITS, _WEIGHTED_BITS = 38, 28  # of the supply that one cell of nature gives to one person
+_FLAT_BITS, _WEIGHTED_BITS = 38, 27  # of the supply that one cell of nature gives to one person
 
 _serial: Any = njit(cache=True, nogil=True)
 
