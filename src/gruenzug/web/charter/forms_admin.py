@@ -39,9 +39,32 @@ class OwnBodyForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_limited and "body" in self.fields:
+            self.fields["body"].queryset = own_bodies(self.for_user)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the account may choose own bodies only; without an account, nothing is known of it."""
         user = self.for_user
-        if "body" in self.fields and user and not (user.is_superuser or Role.PROGRAMME_TEAM in user.roles):
-            self.fields["body"].queryset = own_bodies(user)
+        return user is None or not (user.is_superuser or Role.PROGRAMME_TEAM in user.roles)
+
+
+class PledgeForm(OwnBodyForm):
+    """A promise; what it rests on is a commitment of the same body."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Commitment.objects.select_related("body", "version")
+        if self.is_limited:
+            rows = rows.filter(body__in=own_bodies(self.for_user))
+        self.fields["commitment"].queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        body, commitment = cleaned.get("body"), cleaned.get("commitment")
+        if body and commitment and commitment.body_id != body.pk:
+            raise ValidationError({"commitment": _("Die Grundlage gehört zu %s.") % commitment.body.label})
+        return cleaned
 
 
 class WordingForm(WagtailAdminModelForm):

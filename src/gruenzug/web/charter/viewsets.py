@@ -7,10 +7,20 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.forms import BaseForm, CheckboxSelectMultiple, Select
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+)
+from wagtail.admin.ui.tables import Column
 
 from gruenzug.web.charter import inspect_views as records
-from gruenzug.web.charter.forms_admin import OwnBodyForm, WordingForm
+from gruenzug.web.charter.forms_admin import OwnBodyForm, PledgeForm, WordingForm
 from gruenzug.web.charter.models import (
     Commitment,
     CommitmentRequest,
@@ -50,6 +60,16 @@ def of_visible_bodies(user: Any, rows: QuerySet) -> QuerySet:
     from gruenzug.web.charter.rules import works_here  # noqa: PLC0415  rules are loaded with the models
 
     return rows if works_here.test(user) else rows.filter(body__in=edited_bodies(user))
+
+
+class CharterViewSet(RoomViewSet):
+    """A view set whose forms derive from a form of ours."""
+
+    base_form_class: type[WagtailAdminModelForm] = WagtailAdminModelForm
+    panels: list[Any] = []
+
+    def get_edit_handler(self) -> Panel:
+        return ObjectList(self.panels, base_form_class=self.base_form_class).bind_to_model(self.model)
 
 
 class VersionViewSet(RoomViewSet):
@@ -92,7 +112,7 @@ class VersionViewSet(RoomViewSet):
         return version
 
 
-class LeitthemaViewSet(RoomViewSet):
+class LeitthemaViewSet(CharterViewSet):
     """The guiding themes."""
 
     model = Leitthema
@@ -112,7 +132,7 @@ class LeitthemaViewSet(RoomViewSet):
     ]
 
 
-class OberzielViewSet(RoomViewSet):
+class OberzielViewSet(CharterViewSet):
     """What the themes want to reach."""
 
     model = Oberziel
@@ -134,7 +154,7 @@ class OberzielViewSet(RoomViewSet):
         return rows.select_related("leitthema")
 
 
-class HandlungszielViewSet(RoomViewSet):
+class HandlungszielViewSet(CharterViewSet):
     """The goals for action with facets and levers."""
 
     model = Handlungsziel
@@ -198,7 +218,7 @@ class CommitmentRequestViewSet(RoomViewSet):
     icon = "mail"
     menu_label = _("Bitten um Mitwirkung")
     audit_actions = _audit("request")
-    list_display = ["title", "version", "state", "answer_by", "answers"]
+    list_display = ["title", "version", "state", "answer_by", Column("answers", label=_("Einträge"))]
     inspect_view_enabled = True
     inspect_view_class = records.RequestRecord
     inspect_template_name = "charter/admin/request.html"
@@ -220,7 +240,7 @@ class CommitmentRequestViewSet(RoomViewSet):
         return rows.select_related("version").annotate(answers=Count("commitments"))
 
 
-class CommitmentViewSet(RoomViewSet):
+class CommitmentViewSet(CharterViewSet):
     """The register: papers, committees, decisions."""
 
     model = Commitment
@@ -288,7 +308,7 @@ class SigningEventViewSet(RoomViewSet):
         return rows.select_related("version")
 
 
-class PledgeViewSet(RoomViewSet):
+class PledgeViewSet(CharterViewSet):
     """What bodies promise."""
 
     model = Pledge
@@ -299,7 +319,7 @@ class PledgeViewSet(RoomViewSet):
     list_display = ["title", "body", "state", "due_on"]
     list_filter = ["state", "goals", "due_on"]
     search_fields = ["title", "text", "body__name"]
-    base_form_class = OwnBodyForm
+    base_form_class = PledgeForm
     inspect_view_enabled = True
     inspect_view_class = records.PledgeRecord
     inspect_template_name = "charter/admin/pledge.html"
