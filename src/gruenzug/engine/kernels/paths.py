@@ -21,7 +21,8 @@ FAR = np.int64(1 << 60)
 _LONGEST = (1 << 31) - 1  # one way of 2,147 km
 _MOST_BUCKETS = 1 << 22
 _PER_BUCKET = 3  # buckets are 2**3 times finer than a way is long: few nodes are looked at twice
-_BLOCKS = 64  # each needs 8 bytes per node for a moment
+_BLOCKS = 64  # each needs 17 bytes per node for a moment
+_UNSEEN = np.int32(0x7FFFFFFF)
 
 
 class PathGraph(NamedTuple):
@@ -123,7 +124,7 @@ def sums_within(graph: PathGraph, weights: IntArray, most: int) -> IntArray:
     weights : ndarray of int64, shape (N,)
         Whole numbers, such as thousandths of persons.
     most : int
-        Millimetres, below 2**31.
+        Millimetres, below 2**31 - 1.
 
     Returns
     -------
@@ -132,8 +133,8 @@ def sums_within(graph: PathGraph, weights: IntArray, most: int) -> IntArray:
     """
     if len(weights) != len(graph.starts) - 1:
         raise GridError(f"{len(weights)} weights do not fit a graph of {len(graph.starts) - 1} nodes")
-    if not 0 <= most <= _LONGEST:
-        raise GridError(f"the reach must be 0 to {_LONGEST} mm, got {most}")
+    if not 0 <= most < _LONGEST:
+        raise GridError(f"the reach must be 0 to {_LONGEST - 1} mm, got {most}")
     sums = np.zeros(len(weights), np.int64)
     _sums(graph, weights, np.int64(most), sums)
     return sums
@@ -193,63 +194,39 @@ def _walk(graph, nodes, begun, most, shift, buckets, distances):  # type: ignore
 
 @_parallel
 def _sums(graph, weights, most, sums):  # type: ignore[no-untyped-def]
-    n = len(weights)
+    n, size = len(weights), 1
+    while size < n:
+        size *= 2
     for block in prange(_BLOCKS):
-        distances, seen = np.full(n, 0x7FFFFFFF, np.int32), np.empty(n, np.int32)
-        heap = np.empty(1024, np.int64)
+        distances, waits = np.full(n, _UNSEEN, np.int32), np.zeros(n, np.bool_)
+        seen, queue = np.empty(n, np.int32), np.empty(size, np.int32)
         for source in range(block * n // _BLOCKS, (block + 1) * n // _BLOCKS):
-            sums[source], heap = _sum_around(source, graph, weights, most, distances, seen, heap)
+            sums[source] = _sum_around(source, graph, weights, most, distances, waits, seen, queue)
 
 
 @_serial
-def _sum_around(source, graph, weights, most, distances, seen, heap):  # type: ignore[no-untyped-def]
-    """Dijkstra around one node; `distances` is left as it was found."""
-    total, count, size = np.int64(0), 1, 1
-    distances[source], seen[0], heap[0] = 0, source, source
-    while size > 0:
-        length, u = heap[0] >> 32, heap[0] & 0xFFFFFFFF
-        size = _drop(heap, size)
-        if length != distances[u]:
-            continue
-        total += weights[u]
+def _sum_around(source, graph, weights, most, distances, waits, seen, queue):  # type: ignore[no-untyped-def]
+    """Search around one node, first come, first served; `distances` and `waits` are left as they were found.
+
+    Around one node there are so few others that looking at some of them twice costs
+    less than keeping them in order.
+    """
+    total, count, first, last, ring = np.int64(0), 1, 0, 1, len(queue) - 1
+    distances[source], seen[0], queue[0] = 0, source, source
+    while first != last:
+        u = queue[first & ring]
+        first, waits[u], length = first + 1, False, np.int64(distances[u])
         for e in range(graph.starts[u], graph.starts[u + 1]):
             w, new = graph.ends[e], length + graph.lengths[e]
             if new > most or new >= distances[w]:
                 continue
-            if distances[w] == 0x7FFFFFFF:
+            if distances[w] == _UNSEEN:
                 seen[count] = w
                 count += 1
             distances[w] = new
-            if size == len(heap):
-                heap = np.concatenate((heap, heap))
-            size = _add(heap, size, (new << 32) | np.int64(w))
+            if not waits[w]:
+                waits[w], queue[last & ring], last = True, w, last + 1
     for w in seen[:count]:
-        distances[w] = 0x7FFFFFFF
-    return total, heap
-
-
-@_serial
-def _add(heap, size, key):  # type: ignore[no-untyped-def]
-    i = size
-    while i > 0 and heap[(i - 1) // 2] > key:
-        heap[i] = heap[(i - 1) // 2]
-        i = (i - 1) // 2
-    heap[i] = key
-    return size + 1
-
-
-@_serial
-def _drop(heap, size):  # type: ignore[no-untyped-def]
-    """Drop the least key; return the new size."""
-    size -= 1
-    key, i = heap[size], 0
-    while 2 * i + 1 < size:
-        child = 2 * i + 1
-        if child + 1 < size and heap[child + 1] < heap[child]:
-            child += 1
-        if heap[child] >= key:
-            break
-        heap[i] = heap[child]
-        i = child
-    heap[i] = key
-    return size
+        total += weights[w]
+        distances[w] = _UNSEEN
+    return total
