@@ -83,7 +83,9 @@ def _same(piece, values):
 
 def test_each_band_gets_its_extra():
     values = np.zeros((10, 3), np.int64)
-    job = Job(_plus, (ArraySource.of(values, 0),), 0, (Layer("int64"),), True, (10, 20, 30, 40))
+    job = Job(
+        _plus, (ArraySource.of(values, 0),), 0, (Layer("int64"),), whole_rows=True, extra=(10, 20, 30, 40)
+    )
     sink = ArraySink.like(job.inputs[0].frame, "int64")
     run_bands(job, (sink,), Workers(2, band_rows=3))
     assert sink.values[:, 0].tolist() == [10] * 3 + [20] * 3 + [30] * 3 + [40]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def _client(scheduler: str) -> Any:
 
 
 def _without_extra(job: Job) -> Job:
-    return Job(job.kernel, job.inputs, job.halo, job.outputs, job.whole_rows)
+    return replace(job, extra=None)
 
 
 def _band(job: Job, band: Band, extra: Any) -> Rows:
@@ -73,7 +74,6 @@ def _band(job: Job, band: Band, extra: Any) -> Rows:
         with source.opened() as reader:
             arrays.append(RollingWindow(source, reader, job).read(band))
     if extra is not None:
-        one = Job(job.kernel, job.inputs, job.halo, job.outputs, job.whole_rows, (extra,))
-        job, band = one, Band(0, band.first, band.last)
+        job, band = replace(job, extra=(extra,)), Band(0, band.first, band.last)
     pieces = pieces_of(band, job.inputs[0].frame.columns, job, 1)
     return assembled(job, band, pieces, [compute(job, band, piece, arrays) for piece in pieces])

@@ -59,6 +59,9 @@ class Job:
     whole_rows : bool
         Whether a piece must span all columns; then there is no halo on its
         left and right, for there is nothing beyond.
+    scratch : int
+        Bytes per cell that the kernel needs beside inputs and outputs, where
+        pieces span all columns; so bands of wide rasters have fewer rows.
     extra : tuple or None
         Something per band, such as what the bands above have found.
     """
@@ -68,6 +71,7 @@ class Job:
     halo: int = 0
     outputs: tuple[Layer, ...] = ()
     whole_rows: bool = False
+    scratch: int = 0
     extra: tuple[Any, ...] | None = field(default=None, compare=False)
 
     @property

@@ -11,7 +11,7 @@ from gruenzug.engine.bands.job import Job, Piece
 from gruenzug.engine.errors import UserError
 
 _BUDGET = 160 << 20  # bytes of input and output in memory at a time
-_AT_A_TIME = 3  # bands: one is read, two are computed or written
+_AT_A_TIME, _COMPUTED = 3, 2  # bands in memory: one is read, two are computed or written
 _FEWEST_ROWS, _MOST_ROWS = 32, 4096
 _PIECE_COLUMNS = 2048  # wide enough for vectors, small enough for the caches
 
@@ -72,7 +72,8 @@ def plan_bands(job: Job, workers: Workers) -> list[Band]:
 
 def _rows_by_memory(job: Job, columns: int) -> int:
     """Return the rows that keep the bands in flight within the budget, but not much less than the halo."""
-    affordable = _BUDGET // (_AT_A_TIME * max(1, columns * job.cell_bytes)) - 2 * job.halo
+    bytes_of_row = columns * (_AT_A_TIME * job.cell_bytes + _COMPUTED * job.scratch)
+    affordable = _BUDGET // max(1, bytes_of_row) - 2 * job.halo
     return max(_FEWEST_ROWS, job.halo, min(_MOST_ROWS, affordable))
 
 

@@ -21,6 +21,7 @@ from gruenzug.engine.layers.raster_patches import PatchTable, patch_table
 Array = NDArray[Any]
 
 _NODATA = float("nan")
+_SCRATCH = 40  # bytes: rows to a target, squared and plain distances, people
 
 
 class Nearness(NamedTuple):
@@ -71,7 +72,7 @@ def write_distance(case: DistanceCase, path: Path | None, workers: Workers | Non
     workers : Workers, optional
         Who computes.
     """
-    table = patch_table(case.cover, case.connectivity, case.foreground, workers=workers or Workers())
+    table = patch_table(case.cover, case.connectivity, case.foreground, False, workers, _SCRATCH)
     frame = table.source.frame
     require_square(frame, str(case.cover))
     kept = _kept(table, case.least_m2)

@@ -31,6 +31,7 @@ Array = NDArray[Any]
 
 _FOREGROUND, _PLAIN = 2, 1
 _COVER = (0, 1, 2)
+_SCRATCH = 4  # bytes: a run takes 17, and few are shorter than four cells
 
 
 class PatchTable(NamedTuple):
@@ -75,6 +76,7 @@ def patch_table(
     foreground: tuple[int, ...] | None = None,
     by_value: bool = False,
     workers: Workers | None = None,
+    scratch: int = _SCRATCH,
 ) -> PatchTable:
     """Return the connected patches of a raster.
 
@@ -92,6 +94,8 @@ def patch_table(
         values count unless `foreground` names some.
     workers : Workers, optional
         Who computes.
+    scratch : int
+        Bytes per cell that a later pass over the same bands needs.
     """
     workers = workers or Workers()
     source = raster_source(path)
@@ -102,7 +106,7 @@ def patch_table(
     numbers = tuple(range(len(values))) if by_value else (0,) * len(values)
     decode = AsClasses(tuple(values), str(path), "the list of values", NO_PATCH, numbers)
     classes = replace(source, decode=decode)
-    job = Job(_Label(connectivity), (classes,), whole_rows=True)
+    job = Job(_Label(connectivity), (classes,), whole_rows=True, scratch=scratch)
     workers = workers.with_rows_of(plan_bands(job, workers))
     bands: list[BandPatches] = run_bands(job, (), workers)
     patches, own = joined(bands, connectivity)

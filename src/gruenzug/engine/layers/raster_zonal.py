@@ -45,6 +45,7 @@ NAMES = ("zone", "ags", "id")
 """Columns that name a polygon, the first one found is taken."""
 
 _NO_ZONE = -(2**31)
+_SCRATCH = 8  # bytes: a span takes 32, and few are shorter than four cells
 
 
 class ZoneRow(NamedTuple):
@@ -166,7 +167,9 @@ def _by_zone(
         theirs = _zone_raster(zones, source.frame, source.path)
         nodata = _NO_ZONE if theirs.nodata is None else int(theirs.nodata)
         inputs: tuple[Source, ...] = (source, theirs)
-        return None, run_bands(Job(_Zoned(kernel, nodata), inputs, whole_rows=True), (), workers)
+        return None, run_bands(
+            Job(_Zoned(kernel, nodata), inputs, whole_rows=True, scratch=_SCRATCH), (), workers
+        )
     names, spans = _polygons(zones, name, source.frame, source.path)
     job = Job(kernel, (source,), whole_rows=True)
     bands = plan_bands(job, workers)
