@@ -10,7 +10,7 @@ from rasterio.transform import Affine
 
 from gruenzug.engine.errors import GridError
 
-_CLOSE = 1e-6  # parts of a cell that two frames may differ by, for files round their corners
+_CLOSE = 1e-3  # parts of a cell that corners may differ by, for files round them
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def require_metres(frame: Frame, name: str) -> None:
 
 def require_square(frame: Frame, name: str) -> None:
     """Refuse cells that are not square."""
-    if abs(frame.cell_x - frame.cell_y) > _CLOSE * frame.cell_x:
+    if abs(frame.cell_x - frame.cell_y) > 1e-6 * frame.cell_x:
         raise GridError(f"{name} has cells of {frame.cell_x:g} x {frame.cell_y:g} m; warp it to square cells")
 
 
@@ -112,26 +112,31 @@ def require_same_system(first: Frame, first_name: str, second: Frame, second_nam
         )
 
 
+def same_cells(first: Frame, second: Frame) -> bool:
+    """Return whether two frames in one coordinate system lie cell on cell, but for rounding."""
+    if (first.rows, first.columns) != (second.rows, second.columns):
+        return False
+    across, down = _CLOSE * first.cell_x, _CLOSE * first.cell_y
+    return (
+        abs(first.cell_x - second.cell_x) * first.columns <= across
+        and abs(first.cell_y - second.cell_y) * first.rows <= down
+        and abs(first.west - second.west) <= across
+        and abs(first.north - second.north) <= down
+    )
+
+
 def require_same(first: Frame, first_name: str, second: Frame, second_name: str) -> None:
     """Refuse two frames that do not lie cell on cell."""
     require_same_system(first, first_name, second, second_name)
+    if same_cells(first, second):
+        return
     if (first.rows, first.columns) != (second.rows, second.columns):
-        raise GridError(
-            f"{first_name} has {first.rows} x {first.columns} cells, {second_name} has {second.rows} x "
-            f"{second.columns}; cut or resample one of them to the other's grid"
-        )
-    close_x, close_y = _CLOSE * first.cell_x, _CLOSE * first.cell_y
-    if abs(first.cell_x - second.cell_x) * first.columns > max(close_x, 1e-3 * first.cell_x) or (
-        abs(first.cell_y - second.cell_y) * first.rows > max(close_y, 1e-3 * first.cell_y)
-    ):
-        raise GridError(
-            f"{first_name} has cells of {first.cell_x:g} m, {second_name} of {second.cell_x:g} m; resample "
-            "one of them to the other's grid"
-        )
-    if abs(first.west - second.west) > 1e-3 * first.cell_x or (
-        abs(first.north - second.north) > 1e-3 * first.cell_y
-    ):
-        raise GridError(
-            f"{first_name} begins at {first.west:g}, {first.north:g}, {second_name} at {second.west:g}, "
-            f"{second.north:g}; cut or resample one of them to the other's grid"
-        )
+        difference = "has {0.rows} x {0.columns} cells".format
+    elif first.cell_x != second.cell_x or first.cell_y != second.cell_y:
+        difference = "has cells of {0.cell_x:.9g} x {0.cell_y:.9g} m".format
+    else:
+        difference = "begins at {0.west:.9g}, {0.north:.9g}".format
+    raise GridError(
+        f"{first_name} {difference(first)}, {second_name} {difference(second)}; cut or resample one of them "
+        "to the other's grid"
+    )

@@ -22,7 +22,7 @@ from gruenzug.engine.bands import (
     raster_source,
     run_bands,
 )
-from gruenzug.engine.bands.frame import require_metres, require_same_system, require_square
+from gruenzug.engine.bands.frame import require_metres, require_same_system, require_square, same_cells
 from gruenzug.engine.bands.resampled import ResampledSource
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.cooling import (
@@ -156,7 +156,7 @@ def _prepared(case: CoolingCase) -> tuple[RasterSource, Source, LandCooling]:
         raise GridError(f"{case.table}: green_area is 1 (green) or 0 (not), not {odd[0]:g}")
     et0 = float_source(case.et0)
     require_same_system(lulc.frame, str(case.lulc), et0.frame, str(case.et0))
-    on_land: Source = et0 if et0.frame == lulc.frame else ResampledSource(et0, lulc.frame)
+    on_land: Source = et0 if same_cells(lulc.frame, et0.frame) else ResampledSource(et0, lulc.frame)
     return land, on_land, LandCooling(columns["shade"], columns["kc"], columns["albedo"], green == 1.0)
 
 

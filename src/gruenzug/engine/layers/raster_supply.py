@@ -26,7 +26,7 @@ from gruenzug.engine.bands import (
     raster_sink,
     run_bands,
 )
-from gruenzug.engine.bands.frame import Frame, require_metres, require_same_system, require_square
+from gruenzug.engine.bands.frame import Frame, require_metres, require_same_system, require_square, same_cells
 from gruenzug.engine.bands.resampled import ResampledSource
 from gruenzug.engine.bands.sources import RasterSource, raster_source
 from gruenzug.engine.errors import GridError, SourceError
@@ -130,7 +130,7 @@ def _population(case: SupplyCase, frame: Frame) -> Source:
     """Return the population on the grid of the land cover, interpolated as a density."""
     source = float_source(case.population)
     require_same_system(frame, str(case.lulc), source.frame, str(case.population))
-    if source.frame == frame:
+    if same_cells(frame, source.frame):
         return source
     theirs = source.frame
     apart = (
