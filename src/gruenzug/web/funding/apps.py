@@ -16,7 +16,7 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room adds to the common tools."""
-        from gruenzug.web.funding import actions  # noqa: F401, PLC0415  models must be loaded first
+        from gruenzug.web.funding import actions, listings  # noqa: F401, PLC0415  models must be loaded first
 
         post_migrate.connect(_keep_protected, sender=self, dispatch_uid="funding.protection")
 

@@ -32,6 +32,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("gruenzug.web.atlas.urls")),
         path("", include("gruenzug.web.charter.urls")),
+        path("", include("gruenzug.web.funding.urls")),
         path("", include("gruenzug.web.dossiers.urls")),
         path("", include("gruenzug.web.directory.urls")),
         path(words("konto/"), include("allauth.account.urls")),
