@@ -72,11 +72,12 @@ def _navigation(request: HttpRequest, pages: list[Link]) -> list[Link]:
         {"title": _("Atlas"), "url": link(request, "atlas:map")},
         {"title": _("Kommunen"), "url": link(request, "dossiers:list")},
         {"title": _("Charta"), "url": reverse("charter:index")},
+        {"title": _("Förderung"), "url": reverse("funding:finder")},
         {"title": _("Methoden"), "url": link(request, "atlas:methods")},
         {"title": _("Netzwerk"), "url": reverse("directory:list")},
         {"title": _("Offene Daten"), "url": link(request, "data:index")},
     ]
-    entries = [*rooms[:4], *(dict(page) for page in pages if page["in_menu"]), *rooms[4:]]
+    entries = [*rooms[:5], *(dict(page) for page in pages if page["in_menu"]), *rooms[5:]]
     for entry in entries:
         entry["current"] = request.path.startswith(entry["url"].partition("?")[0])
     return entries
