@@ -14,6 +14,7 @@ from gruenzug.web.atlas.models import Release
 from gruenzug.web.charter.models import Commitment, Report, Station
 from gruenzug.web.charter.selectors.history import moments_of, timeline_of
 from gruenzug.web.charter.selectors.register import Asked, commitments_of, register_of
+from gruenzug.web.charter.selectors.texts import sections_of
 from gruenzug.web.places.models import Municipality
 from tests.factories import (
     CommitmentFactory,
@@ -184,6 +185,15 @@ def test_a_text_has_an_address_for_every_section_and_says_whose_words_it_is(clie
     assert 'id="lebenswert"' in page
     assert '<h3 id="ziel-titel">Ein Ziel</h3>' in page, "no level of headings is left out"
     assert page.count("<p>A.</p>") == page.count("<p>B.</p>") == 1
+
+
+def test_sections_of_one_level_stand_at_one_depth_and_no_level_is_left_out():
+    version = VersionFactory()
+    kinds = ["preamble", "leitthema", "oberziel", "handlungsziel", "handlungsziel", "leitthema", "handlungsziel",
+             "handlungsziel", "chapter"]  # fmt: skip
+    for order, kind in enumerate(kinds):
+        SectionFactory(version=version, kind=kind, order=order)
+    assert [section.depth for section in sections_of(version)] == [1, 1, 2, 3, 3, 1, 2, 2, 1]
 
 
 def test_two_versions_are_compared_word_by_word(client, charter):

@@ -59,7 +59,7 @@ class RegisterFilter(forms.Form):
     def __init__(self, register: Register, counties: Mapping[str, str], asked: Asked) -> None:
         super().__init__(initial=vars(asked), auto_id="register-%s")
         everything = ("", counted(_("alle"), register.all))
-        states = [(state.value, counted(state.label, number)) for state, number in register.states]
+        states = [(state, counted(label, number)) for state, label, number in register.states]
         self.fields["state"].choices = [everything, *states]
         kinds = [(key, counted(label, register.by_kind[key])) for key, label in Kind.choices]
         self.fields["kind"].choices = [everything, *(row for row in kinds if register.by_kind.get(row[0]))]

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gruenzug.web.charter.models import Commitment, SigningEvent, Station, Version
-from gruenzug.web.charter.selectors.register import status_line
+from gruenzug.web.charter.selectors.register import DONE, status_line
 from gruenzug.web.core.formats import day
 
 
@@ -135,7 +135,7 @@ def _of_commitment(row: Commitment) -> list[Moment]:
             f"{body}: {station.committee}",
             " · ".join(part for part in (str(station.get_result_display()), station.vote) if part),
             url,
-            "decision" if station.role == Station.Role.DECISION else "station",
+            "decision" if station.role == Station.Role.DECISION and station.result in DONE else "station",
             body,
             station.order,
         )

@@ -23,6 +23,8 @@ from gruenzug.web.directory.models import Kind
 from gruenzug.web.places.models import Municipality
 
 State = Commitment.State
+DONE = (Station.Result.AGREED, Station.Result.AMENDED, Station.Result.REJECTED)
+"""Results after which a committee is through with a paper."""
 SHOWN = (State.DECIDED, State.IN_CONSULTATION, State.DRAFT, State.REJECTED, State.WITHDRAWN)
 """Order of states in filters, legends and counts."""
 
@@ -76,9 +78,13 @@ class Register:
     decided_municipalities: int
 
     @property
-    def states(self) -> list[tuple[State, int]]:
-        """Every state that occurs with its number, in their order."""
-        return [(state, self.by_state[state]) for state in SHOWN if self.by_state.get(state)]
+    def states(self) -> list[tuple[str, str, int]]:
+        """Every state that occurs with its words and its number, in their order."""
+        return [
+            (state.value, state_label(state), self.by_state[state])
+            for state in SHOWN
+            if self.by_state.get(state)
+        ]
 
 
 def register_of(asked: Asked) -> Register:
@@ -114,7 +120,10 @@ def drawn_map(request: HttpRequest, rows: Iterable[Commitment]) -> Choropleth | 
     return Choropleth(
         view_box=Frame.around(release.bbox).view_box,
         areas=areas,
-        legend=[LegendEntry(_css(state), str(state.label)) for state in SHOWN if _css(state) in present],
+        legend=[
+            *(LegendEntry(_css(state), state_label(state)) for state in SHOWN if _css(state) in present),
+            LegendEntry("register-none", _("nicht im Register")),
+        ],
         breaks=(),
         ramp="up",
         has_gaps=False,
@@ -149,17 +158,18 @@ def _area(request: HttpRequest, place: Any, row: Commitment | None) -> Area:
     )
 
 
+def state_label(state: str) -> str:
+    """Return the words for a state in public: what we only prepare is no statement about a body."""
+    return _("kein Beschluss bekannt") if state == State.DRAFT else str(State(state).label)
+
+
 def status_line(row: Commitment) -> str:
     """Return where an entry stands in a few words, with the day if one is known."""
     when = row.decided_on or row.signed_on
-    label = str(row.get_state_display())
+    label = state_label(row.state)
     if row.state == State.DECIDED and row.form == Commitment.Form.DECLARATION:
         label = _("erklärt")
-    if row.state == State.DECIDED and when:
-        return f"{label}, {day(when)}"
-    if row.state == State.DRAFT:
-        return _("kein Beschluss bekannt")
-    return label
+    return f"{label}, {day(when)}" if row.state == State.DECIDED and when else label
 
 
 def _css(state: str) -> str:
@@ -168,6 +178,5 @@ def _css(state: str) -> str:
 
 def decided_elsewhere() -> QuerySet[Commitment]:
     """Return entries in consultation whose deciding committee has decided: somebody should confirm that."""
-    done = [Station.Result.AGREED, Station.Result.AMENDED, Station.Result.REJECTED]
-    ready = Q(stations__role=Station.Role.DECISION, stations__result__in=done)
+    ready = Q(stations__role=Station.Role.DECISION, stations__result__in=DONE)
     return Commitment.objects.filter(ready, state=State.IN_CONSULTATION).select_related("body").distinct()

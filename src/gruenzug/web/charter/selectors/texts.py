@@ -26,9 +26,12 @@ def sections_of(version: Version) -> list[Section]:
     no level of headings is left out.
     """
     rows = list(version.sections.select_related("leitthema", "handlungsziel").order_by("order", "pk"))
-    depth = 0
+    above: list[int] = []
     for row in rows:
-        depth = row.depth = min(row.level, depth + 1)
+        while above and above[-1] >= row.level:
+            above.pop()
+        above.append(row.level)
+        row.depth = len(above)
     return rows
 
 
