@@ -160,6 +160,16 @@ class PlanForm(forms.Form):
             self.data.getlist(name) != [""] for name in self.data if name in self.fields
         )
 
+    @property
+    def has_costs(self) -> bool:
+        """Whether costs were given by type."""
+        return any(self.data.get(field.name) for field in self.cost_fields)
+
+    @property
+    def has_circumstances(self) -> bool:
+        """Whether any question on circumstances was answered."""
+        return any(self.data.get(field.name) for field in self.circumstance_fields)
+
     def plan(self) -> Plan:
         """Return the plan of a valid form."""
         facts = self.cleaned_data

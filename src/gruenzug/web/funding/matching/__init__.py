@@ -8,6 +8,7 @@ to read a programme, never a promise.
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from gruenzug.web.funding.matching import amounts, conditions, what, when, who
 from gruenzug.web.funding.matching.outcome import Cap, Money, Outcome, Reason, Verdict, worst
@@ -58,10 +59,11 @@ def evaluate(terms: Terms, plan: Plan, today: dt.date) -> Outcome:
 
 
 def ranked(outcomes: list[Outcome]) -> list[Outcome]:
-    """Return what fits first, then what is unclear, each by what it might pay and how little is open."""
+    """Return what fits first, then what is unclear, each by how little is open and how much it might pay."""
     return sorted(outcomes, key=_rank)
 
 
-def _rank(outcome: Outcome) -> tuple[int, int, float, str]:
-    grant = outcome.money.grant_high if outcome.money else 0
-    return ORDER[outcome.verdict], len(outcome.with_verdict(Verdict.UNCLEAR)), -float(grant), outcome.title
+def _rank(outcome: Outcome) -> tuple[int, bool, int, Decimal, str]:
+    grant = outcome.money.grant_high if outcome.money else Decimal(0)
+    open_questions = len(outcome.with_verdict(Verdict.UNCLEAR))
+    return ORDER[outcome.verdict], outcome.money is None, open_questions, -grant, outcome.title

@@ -41,6 +41,24 @@ GROUPS: tuple[tuple[str | Promise, tuple[Key, ...]], ...] = (
     (gettext_lazy("Antrag"), (Key.CHANNEL, Key.OFFICE, Key.DOCUMENT)),
     (gettext_lazy("Hinweise"), (Key.NOTE,)),
 )
+LABELS: dict[str, str | Promise] = {
+    Key.APPLICANTS: gettext_lazy("Wer gefördert wird"),
+    Key.MEASURES: gettext_lazy("Was gefördert wird"),
+    Key.RATE: gettext_lazy("Fördersatz"),
+    Key.RATE_UP_TO: gettext_lazy("Fördersatz höchstens"),
+    Key.AMOUNT_PER_M2: gettext_lazy("Betrag je Quadratmeter"),
+    Key.MAXIMUM_M2: gettext_lazy("Fläche höchstens"),
+    Key.MINIMUM_COST: gettext_lazy("Kosten mindestens"),
+    Key.MINIMUM_GRANT: gettext_lazy("Förderung mindestens"),
+    Key.MAXIMUM_GRANT: gettext_lazy("Förderung höchstens"),
+    Key.COST_CAP: gettext_lazy("Anteil an den Kosten höchstens"),
+    Key.COST_FLOOR: gettext_lazy("Anteil an den Kosten mindestens"),
+    Key.DURATION: gettext_lazy("Dauer höchstens"),
+    Key.EARMARK: gettext_lazy("Zweckbindung"),
+    Key.AFTERCARE: gettext_lazy("Entwicklungspflege"),
+    Key.VOLUME: gettext_lazy("Mittel insgesamt"),
+}
+"""Labels beside figures that carry their unit."""
 MONEY = (Key.AMOUNT_PER_M2, Key.MINIMUM_COST, Key.MINIMUM_GRANT, Key.MAXIMUM_GRANT, Key.VOLUME)
 PERCENT = (Key.RATE, Key.RATE_UP_TO, Key.COST_CAP, Key.COST_FLOOR)
 
@@ -61,11 +79,13 @@ class Row:
     label: str
     scope: str
     values: list[Value]
+    is_list: bool = False
+    differs: bool = True
 
     @property
     def contradicts(self) -> bool:
-        """Whether sources state different figures."""
-        return len({value.text for value in self.values}) > 1
+        """Whether sources state different things where they speak of the same."""
+        return self.differs and len({value.text for value in self.values}) > 1
 
 
 @dataclass
@@ -102,7 +122,7 @@ def brief(terms: Terms) -> str:
 def _rows(terms: Terms, key: Key) -> list[Row]:
     if key in (Key.APPLICANTS, Key.MEASURES):
         values = [Value(_kinds(row), row.words, [row.source]) for row in terms.said(key)]
-        return [Row(str(key.label), "", values)] if values else []
+        return [Row(LABELS[key], "", values, is_list=True)] if values else []
     return [_row(key, rows) for rows in terms.slots(key)] if key not in _EACH else _each(terms, key)
 
 
@@ -112,12 +132,15 @@ _EACH = (Key.DOCUMENT, Key.NOTE, Key.DUTY, Key.CHANNEL, Key.OFFICE, Key.VOLUME, 
 def _each(terms: Terms, key: Key) -> list[Row]:
     """Return statements that add to each other as the values of one row."""
     values = [Value(_figure(row), row.words, [row.source]) for row in terms.said(key)]
-    return [Row(str(key.label), "", _merged(values))] if values else []
+    if not values:
+        return []
+    return [Row(str(LABELS.get(key, key.label)), "", _merged(values), differs=False)]
 
 
 def _row(key: Key, rows: list[Said]) -> Row:
     values = [Value(_figure(row), row.words, [row.source]) for row in rows]
-    return Row(str(key.label), _scope(rows[0]), _merged(values))
+    is_list = key in (Key.COST_ELIGIBLE, Key.COST_EXCLUDED)
+    return Row(str(LABELS.get(key, key.label)), _scope(rows[0]), _merged(values), is_list)
 
 
 def _merged(values: list[Value]) -> list[Value]:
@@ -141,8 +164,9 @@ def _figure(row: Said) -> str:
         return _("möglich") if row.number else _("nicht möglich")
     if row.number is None:
         return ""
-    shown = _shown(row.key, row.number)
-    return f"{shown} {_('bis')} {_shown(row.key, row.number_to)}" if row.number_to is not None else shown
+    if row.number_to is None:
+        return _shown(row.key, row.number)
+    return f"{row.number.normalize():f} {_('bis')} {_shown(row.key, row.number_to)}"
 
 
 def _shown(key: str, number: Decimal) -> str:

@@ -55,7 +55,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     granted = public_grants(GrantsAsked(programme=slug))[:SHOWN_GRANTS]
     context = {
         "found": found,
-        "programme": found.programme,
+        "offer": found.programme,
         "status": found.status(timezone.localdate()),
         "brief": brief(found.terms),
         "groups": groups_of(found),
