@@ -99,6 +99,21 @@ def serving(folder: Path) -> Iterator[Site]:
         log.close()
 
 
+def run_inside(site: Site, script: str) -> str:
+    """Run `script` with the site's settings and database; return what it prints."""
+    code = f"import django\ndjango.setup()\n{script}"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=_environment(site.folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
 def _environment(folder: Path) -> dict[str, str]:
     """Return the environment of a public site without https, on SQLite."""
     own = {
