@@ -25,7 +25,7 @@ from gruenzug.web.directory.models import (
     Topic,
 )
 from gruenzug.web.directory.selectors import members_of
-from tests.factories import OrganisationFactory, PersonFactory, UserFactory
+from tests.factories import CommitmentFactory, OrganisationFactory, PersonFactory, UserFactory
 from tests.web.directory.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -351,3 +351,11 @@ def test_the_log_of_people_names_fields_but_no_values(team_client):
     team_client.post(f"/admin/directory/person/delete/{person.pk}/")
     assert not Person.objects.exists()
     assert all("Person 7" not in sentence for sentence in entries())
+
+
+def test_a_body_that_other_rooms_need_is_not_deleted_but_named(team_client, town):
+    CommitmentFactory(body=town)
+    answer = team_client.post(f"/admin/directory/organisation/delete/{town.pk}/", follow=True)
+    assert "„Stadt Herne“ wird noch gebraucht:" in answer.content.decode()
+    assert Organisation.objects.filter(pk=town.pk).exists()
+    assert entries() == []

@@ -18,7 +18,13 @@ from gruenzug.web.directory.models import (
     Topic,
 )
 from gruenzug.web.directory.services.merging import merge_organisations, undo_merge
-from tests.factories import MembershipFactory, OrganisationFactory, PositionFactory, UserFactory
+from tests.factories import (
+    CommitmentFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PositionFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +170,14 @@ def test_the_team_merges_and_parts_on_the_page(two, team_client):
     log = team_client.get("/admin/protokoll/").content.decode()
     assert "hat „Gruene Hoefe e. V.“ mit „Grüne Höfe“ zusammengeführt" in log
     assert "hat „Gruene Hoefe e. V.“ wieder von „Grüne Höfe“ getrennt" in log
+
+
+def test_what_rooms_above_hang_on_a_body_moves_too_and_comes_back(two, team):
+    keep, remove = two
+    commitment = CommitmentFactory(body=remove)
+    merge = merge_organisations(keep=keep, remove=remove, by=team)
+    commitment.refresh_from_db()
+    assert commitment.body == keep
+    restored = undo_merge(merge=merge, by=team)
+    commitment.refresh_from_db()
+    assert commitment.body == restored

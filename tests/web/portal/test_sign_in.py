@@ -11,7 +11,9 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
+from gruenzug.web.core.audit import sentence
 from gruenzug.web.core.models import User
 from gruenzug.web.core.roles import Role
 from gruenzug.web.portal.settings.accounts import account_settings
@@ -264,6 +266,23 @@ class TestNewAccounts:
         client.post("/admin/users/new/", form)
         assert not User.objects.filter(username="neu").exists()
         assert client.post(f"/admin/users/edit/{user.pk}/", {"is_superuser": "on"}).status_code in (302, 403)
+
+    def test_the_log_says_who_gave_which_role_to_whom(self, client, administrator, clerk):
+        client.force_login(administrator)
+        groups = {group.name: group.pk for group in Group.objects.all()}
+        form = {
+            "username": clerk.username,
+            "email": clerk.email,
+            "first_name": "Test",
+            "last_name": "Person 5",
+        }
+        client.post(
+            f"/admin/users/edit/{clerk.pk}/", {**form, "is_active": "on", "groups": [groups["Moderation"]]}
+        )
+        entry = ModelLogEntry.objects.filter(action="core.roles_changed").get()
+        told = "hat die Rollen von „testperson5“ geändert: Rollen „Fördersachbearbeitung“ → „Moderation“"
+        assert sentence(entry) == told
+        assert entry.user == administrator
 
     def test_a_lost_telephone_is_no_lost_account(self, client, clerk, capsys):
         sign_in(client)

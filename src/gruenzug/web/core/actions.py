@@ -10,3 +10,4 @@ register(
     _("Zweiter Faktor zurückgesetzt"),
     _("hat den zweiten Faktor von „%(subject)s“ zurückgesetzt"),
 )
+register("core.roles_changed", _("Rollen geändert"), _("hat die Rollen von „%(subject)s“ geändert"))

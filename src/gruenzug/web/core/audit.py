@@ -23,6 +23,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogFormatter, log
 from wagtail.models import ModelLogEntry
 
@@ -40,6 +41,12 @@ class Action:
 
 
 _ACTIONS: dict[str, Action] = {}
+_OF_WAGTAIL = {
+    "wagtail.create": gettext_lazy("hat „%(subject)s“ angelegt"),
+    "wagtail.edit": gettext_lazy("hat „%(subject)s“ geändert"),
+    "wagtail.delete": gettext_lazy("hat „%(subject)s“ gelöscht"),
+}
+_OTHER = gettext_lazy("hat „%(subject)s“ bearbeitet (%(action)s)")
 
 
 def register(name: str, label: Words, sentence: Words) -> Action:

@@ -19,6 +19,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.functional import Promise
 
+from gruenzug.web.core.export_layers import listing_as_geopackage
+from gruenzug.web.core.geopackage import MEDIA_TYPE
+
 Words = str | Promise
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,6 +57,8 @@ class Listing:
         The rows a request asks for.
     geometry
         GeoJSON text of a row's geometry; without it there is no GeoJSON.
+    geopackage
+        Whether a list with geometry can also be had as GeoPackage in EPSG:25832.
     entry
         A row as news; without it there is no feed.
     filters
@@ -68,6 +73,7 @@ class Listing:
     columns: tuple[Column, ...]
     rows: Callable[[HttpRequest], Iterable[Any]]
     geometry: Callable[[Any], str] | None = None
+    geopackage: bool = False
     entry: Callable[[HttpRequest, Any], Entry] | None = None
     filters: Mapping[str, Words] = field(default_factory=dict)
     about: Callable[[HttpRequest], Mapping[str, Any]] = lambda request: {}
@@ -75,8 +81,9 @@ class Listing:
     @property
     def formats(self) -> list[str]:
         """Extensions this list can be had in."""
-        geojson = ["geojson"] if self.geometry else []
-        return ["csv", "json", *geojson, *(["atom"] if self.entry else [])]
+        geometry = ["geojson"] if self.geometry else []
+        geometry += ["gpkg"] if self.geometry and self.geopackage else []
+        return ["csv", "json", *geometry, *(["atom"] if self.entry else [])]
 
 
 _LISTINGS: dict[str, Listing] = {}
@@ -103,6 +110,7 @@ def as_response(request: HttpRequest, listing: Listing, extension: str) -> HttpR
         "csv": (_csv, "text/csv; charset=utf-8"),
         "json": (_json, "application/json"),
         "geojson": (_geojson, "application/geo+json"),
+        "gpkg": (listing_as_geopackage, MEDIA_TYPE),
         "atom": (_atom, "application/atom+xml; charset=utf-8"),
     }[extension]
     response = HttpResponse(write(request, listing), content_type=kind)

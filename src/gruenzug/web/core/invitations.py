@@ -43,3 +43,17 @@ def reset_second_factor(*, user: User, by: Any) -> int:
     if count:
         record("core.second_factor_reset", subject=user, by=by)
     return count
+
+
+def group_names(user: User) -> str:
+    """Return the groups of `user` as one text, administration without limits included."""
+    names = sorted(user.groups.values_list("name", flat=True))
+    return ", ".join([*names, "Superuser"] if user.is_superuser else names)
+
+
+@transaction.atomic
+def note_roles(*, user: User, before: str, by: Any) -> None:
+    """Log which roles `user` has now, if they were others `before`."""
+    now = group_names(user)
+    if now != before:
+        record("core.roles_changed", subject=user, by=by, changes={_("Rollen"): (before, now)})

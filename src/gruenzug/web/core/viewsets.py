@@ -14,11 +14,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db import transaction
+from django.db.models import Model, ProtectedError, QuerySet
 from django.forms import BaseForm
 from django.forms.models import ModelChoiceIterator
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView, InspectView
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
@@ -96,6 +101,16 @@ class RoomDeleteView(_OfObject, DeleteView):
 
     def delete_action(self) -> None:
         self.viewset.remove(self.object, self.request.user)
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError as error:
+            kinds = sorted({str(row._meta.verbose_name_plural) for row in error.protected_objects})
+            told = {"name": self.object, "kinds": ", ".join(kinds)}
+            messages.error(self.request, _("„%(name)s“ wird noch gebraucht: %(kinds)s.") % told)
+            return redirect(self.edit_url_name, self.object.pk)
 
 
 class RoomInspectView(_OfObject, InspectView):

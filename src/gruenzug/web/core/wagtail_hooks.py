@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 
 from gruenzug.web.core import admin_views, audit
 from gruenzug.web.core.desk_panel import DeskPanel
-from gruenzug.web.core.invitations import invite
+from gruenzug.web.core.invitations import group_names, invite, note_roles
 
 
 class PermittedItem(MenuItem):
@@ -51,9 +51,22 @@ def show_the_desk(request: Any, panels: list[Any]) -> None:
     panels.insert(0, DeskPanel())
 
 
+@hooks.register("before_edit_user")
+def remember_roles(request: Any, user: Any) -> None:
+    """Note the roles an account has before somebody changes them."""
+    request.groups_before = group_names(user)
+
+
+@hooks.register("after_edit_user")
+def log_roles(request: Any, user: Any) -> None:
+    """Write into the log which roles an account got and lost."""
+    note_roles(user=user, before=request.groups_before, by=request.user)
+
+
 @hooks.register("after_create_user")
 def invite_new_account(request: Any, user: Any) -> None:
-    """Send a new account the link to set its password."""
+    """Send a new account the link to set its password; log its roles."""
+    note_roles(user=user, before="", by=request.user)
     if invite(user=user, by=request.user):
         messages.success(request, _("Die Einladung an %(address)s ist unterwegs.") % {"address": user.email})
     else:
