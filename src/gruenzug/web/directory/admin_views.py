@@ -116,7 +116,9 @@ def letter_sent(request: HttpRequest, pk: int) -> HttpResponse:
     form = LetterForm(request.POST)
     if form.is_valid():
         count = log_letter(group=group, by=request.user, **form.cleaned_data)
-        told = ngettext("Bei %(count)s Körperschaft vermerkt.", "Bei %(count)s Körperschaften vermerkt.", count)
+        told = ngettext(
+            "Bei %(count)s Körperschaft vermerkt.", "Bei %(count)s Körperschaften vermerkt.", count
+        )
         messages.success(request, told % {"count": count})
     else:
         messages.error(request, _("Nennen Sie, worüber das Schreiben ging und wann."))

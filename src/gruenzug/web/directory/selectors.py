@@ -39,6 +39,12 @@ def with_public_contacts(rows: QuerySet[Organisation]) -> QuerySet[Organisation]
     )
 
 
+def body_of_municipality(ags: str) -> Organisation | None:
+    """Return the public body of the municipality with the key `ags`, with its contacts."""
+    rows = Organisation.objects.public().filter(kind=Kind.MUNICIPALITY, official_key=ags)
+    return with_public_contacts(rows).first()
+
+
 def kind_counts(rows: QuerySet[Organisation]) -> list[tuple[Kind, int]]:
     """Return how many of `rows` there are of each kind that occurs."""
     found = dict(rows.order_by().values_list("kind").annotate(count=Count("pk", distinct=True)))

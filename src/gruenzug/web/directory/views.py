@@ -101,7 +101,9 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
             day = formats.day(timezone.localdate())
             give_consent(person=person, fields=fields, evidence=f"Persönlicher Link, {day}")
             told = ngettext(
-                "Danke. %(count)s Angabe ist öffentlich.", "Danke. %(count)s Angaben sind öffentlich.", len(fields)
+                "Danke. %(count)s Angabe ist öffentlich.",
+                "Danke. %(count)s Angaben sind öffentlich.",
+                len(fields),
             )
             messages.success(request, told % {"count": len(fields)})
         else:

@@ -18,6 +18,7 @@ from gruenzug.web.atlas.listings import FIGURES
 from gruenzug.web.atlas.map_config import base_config
 from gruenzug.web.core.errors import NotHere
 from gruenzug.web.core.exports import csv_text
+from gruenzug.web.directory.selectors import body_of_municipality
 from gruenzug.web.dossiers.geopackage import geopackage
 from gruenzug.web.dossiers.maps import SHOWN, extract
 from gruenzug.web.dossiers.register import register_of
@@ -109,6 +110,7 @@ def _context(request: HttpRequest, found: Dossier) -> dict[str, Any]:
     return {
         "dossier": found,
         "headlines": headlines,
+        "body": body_of_municipality(found.place.key),
         "extract": extract(found),
         "map_config": _map_config(request, found),
         "downloads": [

@@ -28,6 +28,9 @@ class Environment:
     """The variables, with what each is for."""
 
     secret_key: str = _variable("GRUENZUG_SECRET_KEY", "signs sessions; 50 random characters", secret=True)
+    former_secret_keys: tuple[str, ...] = _variable(
+        "GRUENZUG_FORMER_SECRET_KEYS", "secret keys used before, by comma; they still read", secret=True
+    )
     hosts: tuple[str, ...] = _variable("GRUENZUG_HOSTS", "host names the site answers to, by comma")
     base_url: str = _variable("GRUENZUG_BASE_URL", "public address, without a slash", "http://127.0.0.1:8000")
     folder: Path = _variable(  # noqa: RUF009  a field, in other words
