@@ -29,18 +29,23 @@ def main() -> None:
         parks, all_of_it = best_command(2, *words), best_command(2, *both)
         found, warm = mean(out), mean(air)
     rows = [
-        ["here, mitigation", f"{parks.wall_s:.1f}", "", f"{parks.private_mb:.0f}"],
-        ["here, mitigation and air", f"{all_of_it.wall_s:.1f}", "1", f"{all_of_it.private_mb:.0f}"],
+        row("here, mitigation", parks.wall_s, parks.cpu_s, "", parks.private_mb),
+        row("here, mitigation and air", all_of_it.wall_s, all_of_it.cpu_s, "1", all_of_it.private_mb),
     ]
     answer = ask("raster_peers.py", "invest", "cooling", str(folder), python=INVEST_PYTHON)
     if answer is None:
-        rows.append(["invest", "not installed", "", ""])
+        rows.append(["invest", "not installed", "", "", ""])
     else:
         check(answer.values, found, warm)
         ratio = f"{answer.wall_s / all_of_it.wall_s:.0f}"
-        rows.append(["InVEST Urban Cooling", f"{answer.wall_s:.1f}", ratio, str(answer.values["peak_mb"])])
-    head = [f"{size_wanted() ** 2 / 1e6:.1f} M cells, mean {found:.4f}, {warm:.3f} °C", "process, s"]
-    print(table([*head, "times ours", "memory, MB"], rows))
+        values = answer.values
+        rows.append(row("InVEST Urban Cooling", answer.wall_s, values["cpu_s"], ratio, values["peak_mb"]))
+    head = [f"{size_wanted() ** 2 / 1e6:.1f} M cells, mean {found:.4f}, {warm:.3f} °C", "wall, s"]
+    print(table([*head, "processor, s", "times ours", "memory, MB"], rows))
+
+
+def row(name: str, wall_s: float, cpu_s: float, ratio: str, memory_mb: float) -> list[str]:
+    return [name, f"{wall_s:.1f}", f"{cpu_s:.1f}", ratio, f"{memory_mb:.0f}"]
 
 
 def check(values: dict[str, float], found: float, warm: float) -> None:

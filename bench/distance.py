@@ -7,7 +7,7 @@ import numpy as np
 from bench.peers import ask, best_of, table
 from bench.region import region, region_files, size_wanted
 from gruenzug.engine.bands import ArraySink, ArraySource, Job, Layer, Workers, plan_bands, run_bands
-from gruenzug.engine.kernels.edt import carried, column_ends, squared_distance
+from gruenzug.engine.kernels.edt import carried, column_ends, squared_distance, sums_near
 from gruenzug.engine.kernels.runs import joined, patch_image
 from gruenzug.engine.layers.raster_patches import _Label
 
@@ -27,7 +27,7 @@ class Distances:
     def __call__(self, piece, classes, people, extra):
         kept, carry = extra
         squared = squared_distance(patch_image(classes, 8, kept, 0), *carry, rows=self.rows)
-        return (squared,), (int(people.sum()), int(people[squared <= REACH**2].sum()))
+        return (squared,), sums_near(squared, people, REACH**2)
 
 
 def ours(classes: np.ndarray, people: np.ndarray, threads: int) -> tuple[np.ndarray, float]:

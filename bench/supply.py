@@ -52,29 +52,26 @@ def compare(decay: str) -> str:
     with tempfile.TemporaryDirectory() as out:
         cost, found = command(folder, decay, Path(out) / "supply")
     for threads, seconds in spent.items():
-        rows.append([f"here, arrays, {threads} thread(s)", f"{seconds:.2f}", "", "1"])
-    rows.append([f"here, command, {cost.private_mb:.0f} MB", f"{cost.wall_s:.2f}", "1", ""])
+        rows.append(
+            [f"here, arrays, {threads} thread(s)", f"{seconds:.2f}", "", "", f"{seconds / spent[2]:.1f}"]
+        )
+    memory = f"{cost.private_mb:.0f} MB"
+    rows.append([f"here, command, {memory}", f"{cost.wall_s:.2f}", f"{cost.cpu_s:.1f}", "1", ""])
     for peer in CLOSE:
         python = INVEST_PYTHON if peer == "invest" else PYTHON
         answer = ask("raster_peers.py", peer, f"supply-{decay}", str(folder), python=python)
         if answer is None:
-            rows.append([peer, "not installed", "", ""])
+            rows.append([peer, "not installed", "", "", ""])
             continue
         check(peer, answer.values, found)
         if peer == "invest":
-            rows.append(
-                [f"{peer}, process", f"{answer.wall_s:.1f}", f"{answer.wall_s / cost.wall_s:.0f}", ""]
-            )
+            ratio, cpu = f"{answer.wall_s / cost.wall_s:.0f}", f"{answer.values['cpu_s']:.0f}"
+            rows.append(["InVEST Urban Nature Access, process", f"{answer.wall_s:.1f}", cpu, ratio, ""])
         else:
             seconds = answer.values["seconds"]
-            rows.append([f"{peer}, arrays", f"{seconds:.2f}", "", f"{seconds / spent[2]:.1f}"])
-    head = [
-        f"{decay}, {made.lulc.size / 1e6:.1f} M cells",
-        "seconds",
-        "times our command",
-        "times ours on arrays",
-    ]
-    return table(head, rows)
+            rows.append([f"{peer}, arrays", f"{seconds:.2f}", "", "", f"{seconds / spent[2]:.1f}"])
+    head = [f"{decay}, {made.lulc.size / 1e6:.1f} M cells", "wall, s", "processor, s"]
+    return table([*head, "times our command", "times ours on arrays"], rows)
 
 
 def check(peer: str, values: dict[str, float], found: dict[str, float]) -> None:

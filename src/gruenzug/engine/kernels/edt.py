@@ -124,6 +124,27 @@ def squared_distance(
     return result
 
 
+def sums_near(squared: Squared, weights: NDArray[Any], limit: int) -> tuple[int, int]:
+    """Return the sum of all weights, and of those at most so far from a target.
+
+    Parameters
+    ----------
+    squared : ndarray of int32 or int64, shape (M, N)
+        Squared distances.
+    weights : ndarray of an integer type, shape (M, N)
+        Such as people; negative ones are unknown and do not count.
+    limit : int
+        Largest squared distance.
+
+    Examples
+    --------
+    >>> sums_near(np.array([[0, 4, 9]]), np.array([[10, 5, 7]]), 4)
+    (22, 15)
+    """
+    total, near = _sums_near(np.ascontiguousarray(squared), np.ascontiguousarray(weights), limit)
+    return int(total), int(near)
+
+
 def no_target(dtype: np.dtype[Any]) -> int:
     """Return the squared distance from which on there is no target."""
     return 1 << (30 if dtype.itemsize == 4 else 56)
@@ -213,6 +234,17 @@ def _nearer(row, first, step, best):  # type: ignore[no-untyped-def]
         best[x] = min(best[x], min(left[x], right[x]) + square)
         most = max(most, best[x])
     return most
+
+
+@_serial
+def _sums_near(squared, weights, limit):  # type: ignore[no-untyped-def]
+    total, near = np.int64(0), np.int64(0)
+    for y in range(squared.shape[0]):
+        for x in range(squared.shape[1]):
+            weight = max(np.int64(weights[y, x]), np.int64(0))
+            total += weight
+            near += weight if squared[y, x] <= limit else np.int64(0)
+    return total, near
 
 
 @_serial

@@ -14,7 +14,14 @@ from gruenzug.engine.bands import Job, Layer, Piece, Source, Workers, float_sour
 from gruenzug.engine.bands.frame import require_same, require_square
 from gruenzug.engine.kernels.disc_cells import PERSON_BITS
 from gruenzug.engine.kernels.disc_supply import people
-from gruenzug.engine.kernels.edt import ColumnEnds, carried, column_ends, no_target, squared_distance
+from gruenzug.engine.kernels.edt import (
+    ColumnEnds,
+    carried,
+    column_ends,
+    no_target,
+    squared_distance,
+    sums_near,
+)
 from gruenzug.engine.kernels.runs import patch_image
 from gruenzug.engine.layers.raster_patches import PatchTable, patch_table
 
@@ -132,12 +139,7 @@ class _DistanceKernel:
         squared = squared_distance(targets, above, below, self.rows)
         partial = None
         if len(more) == 2:
-            persons = people(more[0])
-            known = persons > 0
-            partial = (
-                int(persons[known].sum()),
-                int(persons[known & (squared <= self.near)].sum()),
-            )
+            partial = sums_near(squared, people(more[0]), self.near)
         if not self.written:
             return (), partial
         metres = (np.sqrt(squared) * self.cell).astype(np.float32)
