@@ -34,9 +34,17 @@ def filtered(asked: dict[str, str]) -> QuerySet[Organisation]:
 def with_public_contacts(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Return `rows` with topics, place, and the contacts anybody may see."""
     contacts = FunctionContact.objects.filter(is_public=True).order_by("order", "office")
-    return rows.select_related("municipality", "county", "parent").prefetch_related(
+    places = rows.select_related("municipality", "county", "parent")
+    return places.defer("municipality__geometry", "county__geometry").prefetch_related(
         "topics", Prefetch("function_contacts", queryset=contacts, to_attr="public_contacts")
     )
+
+
+def on_the_map(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Return `rows` with no more than the map needs."""
+    own = ("kind", "name", "short_name", "slug", "official_key", "longitude", "latitude")
+    seat = [f"{place}__{side}" for place in ("municipality", "county") for side in ("point_x", "point_y")]
+    return rows.select_related("municipality", "county").only(*own, *seat)
 
 
 def body_of_municipality(ags: str) -> Organisation | None:

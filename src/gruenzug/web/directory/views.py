@@ -27,6 +27,7 @@ from gruenzug.web.directory.models import PLURALS, Consent, Kind, Organisation
 from gruenzug.web.directory.selectors import (
     filtered,
     kind_counts,
+    on_the_map,
     published_people,
     topic_counts,
     with_public_contacts,
@@ -49,14 +50,13 @@ def directory(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in FILTERS}
     rows = filtered(asked)
     page = Paginator(with_public_contacts(rows).by_kind(), PER_PAGE).get_page(request.GET.get("page"))
-    on_map = rows.select_related("municipality", "county").defer("municipality__geometry", "county__geometry")
     context = {
         "page": page,
         "groups": _groups(page.object_list),
         "all": Organisation.objects.public().count(),
         "form": _filter_form(asked),
         "is_filtered": any(asked.values()),
-        "map": body_map(on_map),
+        "map": body_map(on_the_map(rows)),
         "downloads": _files(asked),
         "breadcrumbs": [_home(), {"title": _("Netzwerk")}],
     }
