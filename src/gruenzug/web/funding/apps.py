@@ -16,7 +16,8 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room adds to the common tools."""
-        from gruenzug.web.funding import actions, listings  # noqa: F401, PLC0415  models must be loaded first
+        from gruenzug.web.funding import actions, cards, goals, listings  # noqa: F401, PLC0415
+        from gruenzug.web.funding.services import reminders  # noqa: F401, PLC0415  after the models
 
         post_migrate.connect(_keep_protected, sender=self, dispatch_uid="funding.protection")
 

@@ -20,6 +20,12 @@ from gruenzug.web.funding.services.booking import Line, book, positive, refuse_u
 from gruenzug.web.funding.services.grants import create_grant
 
 State = Grant.State
+TRANSITIONS: dict[str, frozenset[str]] = {
+    State.IN_FORCE: frozenset({State.REVOKED}),
+    State.PROVED: frozenset({State.CLOSED, State.IN_FORCE, State.REVOKED}),
+    State.CLOSED: frozenset({State.PROVED}),
+}
+"""From each state, those a person may choose; in force and proved follow from bookings and proofs."""
 
 
 @transaction.atomic
@@ -120,13 +126,8 @@ def lapse(*, grant: Grant, amount: Decimal, year: int, value_on: dt.date, words:
 @transaction.atomic
 def move(*, grant: Grant, to: str, by: Any) -> None:
     """Close a grant that is proved, revoke one, or take a closed one up again."""
-    allowed = {
-        State.IN_FORCE: {State.PROVED, State.REVOKED},
-        State.PROVED: {State.CLOSED, State.IN_FORCE, State.REVOKED},
-        State.CLOSED: {State.PROVED},
-    }
     before = State(Grant.objects.select_for_update().get(pk=grant.pk).state)
-    if to not in allowed.get(before, set()):
+    if to not in TRANSITIONS.get(before, frozenset()):
         told = {"before": before.label, "after": State(to).label}
         raise ValidationError(_("Aus „%(before)s“ kann nicht „%(after)s“ werden.") % told, "transition")
     _move(grant, to)

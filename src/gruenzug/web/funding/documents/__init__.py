@@ -1,0 +1,1 @@
+"""What the funding body gets: a workbook, a document, a map layer."""
