@@ -67,6 +67,16 @@ class PledgeForm(OwnBodyForm):
         return cleaned
 
 
+class VersionForm(WagtailAdminModelForm):
+    """The text of a version; whoever saves it, decided words stay as they were decided."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not Version.objects.get(pk=self.instance.pk).is_editable:
+            raise ValidationError(_("Der Wortlaut ist beschlossen; ändern Sie ihn in der nächsten Fassung."))
+        return cleaned
+
+
 class WordingForm(WagtailAdminModelForm):
     """A theme or goal: its words are those of the version in force and are changed there."""
 

@@ -27,12 +27,13 @@ class VersionRecord(RoomInspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version, user = self.object, self.request.user
+        may_decide = user.has_perm("charter.decide_version", version)
         return {
             **super().get_context_data(**kwargs),
             "version": version,
             "sections": sections_of(version),
-            "may_change": user.has_perm("charter.change_version", version),
-            "decision_form": DecisionForm() if user.has_perm("charter.decide_version", version) else None,
+            "may_change": version.is_editable and user.has_perm("charter.change_version", version),
+            "decision_form": None if version.is_decided or not may_decide else DecisionForm(),
             "draft_form": DraftForm(initial={"document": version.document, "title": version.title}),
         }
 

@@ -30,7 +30,7 @@ def goals_of(request: HttpRequest) -> Iterable[Handlungsziel]:
 def commitments_of(request: HttpRequest) -> Iterable[Commitment]:
     """Return the public entries of the register that match the filters."""
     rows = register_selectors.Asked.of(request).rows()
-    return rows.select_related("body__municipality", "body__county", "version", "signing")
+    return rows.select_related("body__municipality", "body__county").prefetch_related("stations")
 
 
 def pledges_of(request: HttpRequest) -> Iterable[Pledge]:

@@ -20,7 +20,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column
 
 from gruenzug.web.charter import inspect_views as records
-from gruenzug.web.charter.forms_admin import OwnBodyForm, PledgeForm, WordingForm
+from gruenzug.web.charter.forms_admin import OwnBodyForm, PledgeForm, VersionForm, WordingForm
 from gruenzug.web.charter.models import (
     Commitment,
     CommitmentRequest,
@@ -72,7 +72,7 @@ class CharterViewSet(RoomViewSet):
         return ObjectList(self.panels, base_form_class=self.base_form_class).bind_to_model(self.model)
 
 
-class VersionViewSet(RoomViewSet):
+class VersionViewSet(CharterViewSet):
     """Versions with their sections; a new one is begun on a page of its own."""
 
     model = Version
@@ -83,6 +83,7 @@ class VersionViewSet(RoomViewSet):
     list_filter = ["document", "state"]
     inspect_view_enabled = True
     inspect_view_class = records.VersionRecord
+    base_form_class = VersionForm
     inspect_template_name = "charter/admin/version.html"
     panels = [
         FieldPanel("title"),

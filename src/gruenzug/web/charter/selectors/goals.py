@@ -72,6 +72,7 @@ class GoalPage:
     curves: list[Curve]
     indicators_of_theme: bool
     pledges: list[Pledge]
+    has_more_pledges: bool
     sections: list[plug.Filled]
     release: Release | None
 
@@ -116,6 +117,8 @@ def goal_page(request: HttpRequest, code: str) -> GoalPage | None:
     release = release_of(request)
     facets = list(goal.facets.all())
     own = [row for row in facets if row.definition]
+    pledges = with_newest_report(goal.pledges.public().select_related("body")).order_by("due_on", "pk")
+    promised = list(pledges[: plug.SHOWN + 1])
     curves = curves_of(own or _of_theme(goal), release)
     return GoalPage(
         goal=goal,
@@ -123,7 +126,8 @@ def goal_page(request: HttpRequest, code: str) -> GoalPage | None:
         levers=list(goal.levers.select_related("body", "instrument")),
         curves=curves,
         indicators_of_theme=bool(curves) and not own,
-        pledges=list(with_newest_report(goal.pledges.public().select_related("body")).order_by("due_on")),
+        pledges=promised[: plug.SHOWN],
+        has_more_pledges=len(promised) > plug.SHOWN,
         sections=plug.filled(request, goal),
         release=release,
     )

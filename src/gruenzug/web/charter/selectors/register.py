@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gruenzug.web.atlas.current import release_of
@@ -27,6 +29,7 @@ DONE = (Station.Result.AGREED, Station.Result.AMENDED, Station.Result.REJECTED)
 """Results after which a committee is through with a paper."""
 SHOWN = (State.DECIDED, State.IN_CONSULTATION, State.DRAFT, State.REJECTED, State.WITHDRAWN)
 """Order of states in filters, legends and counts."""
+SLUG = "-slug-"
 
 
 @dataclass(frozen=True)
@@ -42,40 +45,51 @@ class Asked:
     @classmethod
     def of(cls, request: HttpRequest) -> Asked:
         """Read the filters of a list's address."""
-        return cls(
-            **{
-                name: request.GET.get(name, "").strip()[:80]
-                for name in ("q", "state", "kind", "county", "document")
-            }
-        )
+        names = ("q", "state", "kind", "county", "document")
+        return cls(**{name: request.GET.get(name, "").strip()[:80] for name in names})
 
     def rows(self) -> QuerySet[Commitment]:
         """Return the public entries that match, ordered by body."""
         found = Commitment.objects.public().select_related("body", "version", "signing")
-        found = found.prefetch_related("stations")
-        for name, value in (
-            ("state", self.state),
-            ("body__kind", self.kind),
-            ("version__document", self.document),
-        ):
-            found = found.filter(**{name: value}) if value else found
+        filters = {"state": self.state, "body__kind": self.kind, "version__document": self.document}
+        found = found.filter(**{name: value for name, value in filters.items() if value})
         if self.county:
-            found = found.filter(Q(body__official_key__startswith=self.county))
+            found = found.filter(body__official_key__startswith=self.county)
         if self.q:
             named = Q(body__name__icontains=self.q) | Q(body__short_name__icontains=self.q)
             found = found.filter(named | Q(paper_reference__icontains=self.q))
         return found.order_by("body__name", "version_id")
 
 
+class Brief(NamedTuple):
+    """As much of an entry as counts and maps need."""
+
+    pk: int
+    state: str
+    form: str
+    decided_on: dt.date | None
+    signed_on: dt.date | None
+    body: int
+    kind: str
+    key: str
+
+
+COLUMNS = ("pk", "state", "form", "decided_on", "signed_on", "body_id", "body__kind", "body__official_key")
+
+
 @dataclass(frozen=True)
 class Register:
-    """The register as a page shows it."""
+    """The register as a page shows it; `entries` are those that match, the numbers speak of all."""
 
-    rows: list[Commitment]
+    entries: list[Brief]
     all: int
     by_state: dict[str, int]
     by_kind: dict[str, int]
     decided_municipalities: int
+
+    @property
+    def count(self) -> int:
+        return len(self.entries)
 
     @property
     def states(self) -> list[tuple[str, str, int]]:
@@ -88,34 +102,30 @@ class Register:
 
 
 def register_of(asked: Asked) -> Register:
-    """Return the entries that match `asked`, with the counts of all public ones."""
-    rows = list(asked.rows())
-    if asked == Asked():
-        everything = [(row.state, row.body.kind, row.body_id) for row in rows]
-    else:
-        everything = list(Commitment.objects.public().values_list("state", "body__kind", "body_id"))
-    decided = {
-        body for state, kind, body in everything if state == State.DECIDED and kind == Kind.MUNICIPALITY
-    }
+    """Return what matches `asked`, with the counts of all public entries."""
+    entries = _briefs(asked)
+    everything = entries if asked == Asked() else _briefs(Asked())
+    decided = {row.body for row in everything if row.state == State.DECIDED and row.kind == Kind.MUNICIPALITY}
     return Register(
-        rows=rows,
+        entries=entries,
         all=len(everything),
-        by_state=Counter(state for state, *_rest in everything),
-        by_kind=Counter(kind for _state, kind, _body in everything),
+        by_state=Counter(row.state for row in everything),
+        by_kind=Counter(row.kind for row in everything),
         decided_municipalities=len(decided),
     )
 
 
-def drawn_map(request: HttpRequest, rows: Iterable[Commitment]) -> Choropleth | None:
+def drawn_map(request: HttpRequest, entries: Iterable[Brief]) -> Choropleth | None:
     """Return the municipalities coloured by where their commitment stands; None without a release."""
     release = release_of(request)
     if release is None:
         return None
-    best: dict[str, Commitment] = {}
-    for row in sorted(rows, key=lambda row: SHOWN.index(row.state), reverse=True):
-        best[row.body.official_key] = row
+    best: dict[str, Brief] = {}
+    for row in sorted(entries, key=lambda row: SHOWN.index(State(row.state)), reverse=True):
+        best[row.key] = row
     places = release.places.filter(level=MUNICIPALITY).select_related("municipality").defer(*HEAVY)
-    areas = [_area(request, place, best.get(place.key)) for place in places]
+    dossier = link(request, "dossiers:dossier", SLUG)
+    areas = [_area(place, best.get(place.key), dossier) for place in places]
     present = {area.css for area in areas}
     return Choropleth(
         view_box=Frame.around(release.bbox).view_box,
@@ -136,26 +146,8 @@ def commitments_of(municipality: Municipality) -> list[Commitment]:
     county = Q(body__county_id=municipality.county_id, body__kind=Kind.COUNTY)
     own = Q(body__municipality=municipality, body__kind=Kind.MUNICIPALITY)
     wanted = own | county if municipality.county_id else own
-    found = Commitment.objects.public().filter(wanted)
-    return list(
-        found.select_related("body", "version").prefetch_related("stations").order_by("body__kind", "pk")
-    )
-
-
-def _area(request: HttpRequest, place: Any, row: Commitment | None) -> Area:
-    told = status_line(row) if row else _("nicht im Register")
-    slug = place.municipality.slug if place.municipality else ""
-    url = row.get_absolute_url() if row else (link(request, "dossiers:dossier", slug) if slug else "")
-    return Area(
-        key=place.key,
-        path=place.path,
-        label=place.name,
-        url=url,
-        value=told,
-        css=_css(row.state) if row else "register-none",
-        orientation=False,
-        current=False,
-    )
+    found = Commitment.objects.public().filter(wanted).select_related("body", "version")
+    return list(found.prefetch_related("stations").order_by("body__kind", "pk"))
 
 
 def state_label(state: str) -> str:
@@ -163,7 +155,7 @@ def state_label(state: str) -> str:
     return _("kein Beschluss bekannt") if state == State.DRAFT else str(State(state).label)
 
 
-def status_line(row: Commitment) -> str:
+def status_line(row: Commitment | Brief) -> str:
     """Return where an entry stands in a few words, with the day if one is known."""
     when = row.decided_on or row.signed_on
     label = state_label(row.state)
@@ -172,11 +164,34 @@ def status_line(row: Commitment) -> str:
     return f"{label}, {day(when)}" if row.state == State.DECIDED and when else label
 
 
-def _css(state: str) -> str:
-    return f"register-{state}"
-
-
 def decided_elsewhere() -> QuerySet[Commitment]:
     """Return entries in consultation whose deciding committee has decided: somebody should confirm that."""
     ready = Q(stations__role=Station.Role.DECISION, stations__result__in=DONE)
     return Commitment.objects.filter(ready, state=State.IN_CONSULTATION).select_related("body").distinct()
+
+
+def _briefs(asked: Asked) -> list[Brief]:
+    return [Brief(*row) for row in asked.rows().order_by().values_list(*COLUMNS)]
+
+
+def _area(place: Any, row: Brief | None, dossier: str) -> Area:
+    """Return one place on the map; it leads to its entry, else to its `dossier`."""
+    slug = place.municipality.slug if place.municipality else ""
+    return Area(
+        key=place.key,
+        path=place.path,
+        label=place.name,
+        url=reverse("charter:commitment", args=[row.pk])
+        if row
+        else dossier.replace(SLUG, slug)
+        if slug
+        else "",
+        value=status_line(row) if row else _("nicht im Register"),
+        css=_css(row.state) if row else "register-none",
+        orientation=False,
+        current=False,
+    )
+
+
+def _css(state: str) -> str:
+    return f"register-{state}"

@@ -30,7 +30,7 @@ def status_line(row: Commitment) -> str:
 @register.filter
 def badge_kind(state: str) -> str:
     """Return the look of a badge for a state; what went wrong has a plain one."""
-    return BADGES.get(state, "")
+    return BADGES.get(state, "plain")
 
 
 @register.filter

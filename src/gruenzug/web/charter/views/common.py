@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 Crumb = dict[str, str]
+PAGE_SIZE = 20
 
 
 def breadcrumbs(*trail: tuple[str, str]) -> list[Crumb]:
@@ -32,6 +33,9 @@ def files_of(name: str, title: str, query: dict[str, str], formats: tuple[str, .
     ]
 
 
-def page_of(request: HttpRequest, rows: Any, size: int = 30) -> Page:
-    """Return the asked page of `rows`; an address beyond the end shows the last one."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: Any, count: int | None = None) -> Page:
+    """Return the asked page of `rows`, whose `count` may be known; beyond the end the last one is shown."""
+    paginator = Paginator(rows, PAGE_SIZE)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))

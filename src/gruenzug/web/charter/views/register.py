@@ -21,6 +21,7 @@ from gruenzug.web.core.errors import NotHere
 from gruenzug.web.directory.models import Organisation
 from gruenzug.web.places.models import County
 
+LATEST = 12
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -28,15 +29,18 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def register(request: HttpRequest) -> HttpResponse:
     """List who committed, who is on the way, and who said no; on a map and over time."""
     asked = Asked.of(request)
-    found = register_of(asked)
+    found, rows = register_of(asked), asked.rows()
+    page = page_of(request, rows, count=found.count)
+    moments = moments_of(rows, public_versions(), LATEST)
     counties = dict(County.objects.order_by("name").values_list("key", "name"))
     context = {
         "register": found,
-        "page": page_of(request, found.rows),
+        "page": page,
         "form": RegisterFilter(found, counties, asked),
-        "drawn": drawn_map(request, found.rows),
-        "timeline": timeline_of(found.rows),
-        "moments": moments_of(found.rows, public_versions()),
+        "drawn": drawn_map(request, found.entries),
+        "timeline": timeline_of(page),
+        "moments": moments[:LATEST],
+        "has_older": len(moments) > LATEST,
         "requests": CommitmentRequest.objects.filter(is_public=True).select_related("version"),
         "is_filtered": asked != Asked(),
         "downloads": files_of("commitments", _("Register"), vars(asked), ("csv", "geojson", "json", "atom")),

@@ -41,8 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "versions": versions,
         "outline": outline_of(),
         "register": register,
-        "drawn": drawn_map(request, register.rows),
-        "moments": moments_of(register.rows, chain.from_iterable(versions.values()))[:RECENT],
+        "drawn": drawn_map(request, register.entries),
+        "moments": moments_of(Asked().rows(), chain.from_iterable(versions.values()), RECENT)[:RECENT],
         "requests": CommitmentRequest.objects.filter(is_public=True).select_related("version"),
         "breadcrumbs": [*breadcrumbs()[:-1], {"title": _("Charta"), "url": ""}],
     }
