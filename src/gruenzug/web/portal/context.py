@@ -31,6 +31,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "programme": {"title": settings.PROGRAMME, "url": f"/{language}/"},
         "navigation": _navigation(request, pages),
+        "search_url": reverse("search"),
         "languages": _languages(request, language),
         "release": release,
         "model_region": bool(release and release.is_model),
@@ -72,12 +73,13 @@ def _navigation(request: HttpRequest, pages: list[Link]) -> list[Link]:
         {"title": _("Atlas"), "url": link(request, "atlas:map")},
         {"title": _("Kommunen"), "url": link(request, "dossiers:list")},
         {"title": _("Charta"), "url": reverse("charter:index")},
+        {"title": _("Projekte"), "url": reverse("projects:list")},
         {"title": _("Förderung"), "url": reverse("funding:finder")},
         {"title": _("Methoden"), "url": link(request, "atlas:methods")},
         {"title": _("Netzwerk"), "url": reverse("directory:list")},
         {"title": _("Offene Daten"), "url": link(request, "data:index")},
     ]
-    entries = [*rooms[:5], *(dict(page) for page in pages if page["in_menu"]), *rooms[5:]]
+    entries = [*rooms[:6], *(dict(page) for page in pages if page["in_menu"]), *rooms[6:]]
     for entry in entries:
         entry["current"] = request.path.startswith(entry["url"].partition("?")[0])
     return entries

@@ -72,7 +72,7 @@ def steps() -> list[dict[str, Any]]:
             "key": "act",
             "title": _("Handeln"),
             "text": _("Projekte vor Ort und das Geld, das sie möglich macht."),
-            "url": f"{programme}#handeln",
+            "url": reverse("projects:list"),
         },
         {
             "key": "involve",

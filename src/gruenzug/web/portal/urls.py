@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from gruenzug.web.api.urls import api
 from gruenzug.web.core.addresses import words
 from gruenzug.web.core.views import styleguide
-from gruenzug.web.portal import views
+from gruenzug.web.portal import views, views_search
 
 handler404 = "gruenzug.web.portal.views.not_found"
 handler500 = "gruenzug.web.portal.views.server_error"
@@ -33,12 +33,14 @@ urlpatterns = [
         path("", include("gruenzug.web.atlas.urls")),
         path("", include("gruenzug.web.charter.urls")),
         path("", include("gruenzug.web.funding.urls")),
+        path("", include("gruenzug.web.projects.urls")),
         path("", include("gruenzug.web.dossiers.urls")),
         path("", include("gruenzug.web.directory.urls")),
         path(words("konto/"), include("allauth.account.urls")),
         path(words("konto/2fa/"), include("allauth.mfa.urls")),
         path(words("konto/verbunden/"), include("allauth.socialaccount.urls")),
         path(words("daten/"), include("gruenzug.web.portal.urls_data")),
+        path(words("suche/"), views_search.search, name="search"),
         path(words("gestaltung/"), styleguide, name="styleguide"),
         path("", include(wagtail_urls)),
     ),

@@ -18,6 +18,7 @@ FORMATS = {
     "csv": "CSV",
     "json": "JSON",
     "geojson": "GeoJSON",
+    "gpkg": "GeoPackage",
     "atom": "Atom",
     "ics": "iCal",
     "parquet": "Parquet",

@@ -12,3 +12,10 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room adds to the common tools."""
+        from gruenzug.web.projects import (  # noqa: F401, PLC0415  after the models
+            actions,
+            cards,
+            listings,
+            plug,
+            processings,
+        )

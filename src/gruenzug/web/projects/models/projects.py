@@ -216,6 +216,11 @@ class Project(GeometryMixin, ClusterableModel, Titled, Described, Sourced):
         return bool(self.geometry) and self.locating in (Locating.EXACT, Locating.APPROXIMATE)
 
     @property
+    def is_located_by_point(self) -> bool:
+        """The same, asked of a row that was read without its shape."""
+        return self.point_x is not None and self.locating in (Locating.EXACT, Locating.APPROXIMATE)
+
+    @property
     def position(self) -> tuple[float, float] | None:
         """Longitude and latitude to draw it at: its own, else that of its first municipality."""
         if self.is_located:

@@ -20,6 +20,7 @@ class State(models.TextChoices):
     DONE = "done", _("umgesetzt")
     PAUSED = "paused", _("ruht")
     REJECTED = "rejected", _("verworfen")
+    UNKNOWN = "unknown", _("Stand nicht belegt")
 
 
 class Visibility(models.TextChoices):

@@ -1,0 +1,61 @@
+"""Projects on the page of a Handlungsziel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from gruenzug.web.atlas.models import text_of
+from gruenzug.web.charter import plug
+from gruenzug.web.charter.models import Handlungsziel
+from gruenzug.web.projects.models import Project, Visibility
+from gruenzug.web.projects.selectors.asking import with_line
+from gruenzug.web.projects.words import duration, place_line
+
+
+def cards(request: HttpRequest, goal: Handlungsziel) -> list[plug.Card]:
+    """Return the public projects that serve `goal`, those at work first."""
+    rows = with_line(Project.objects.public().filter(goals=goal))
+    order = {state: place for place, state in enumerate(("underway", "planned", "done", "idea"))}
+    found = sorted(rows, key=lambda row: (order.get(row.state, 9), row.title_de))
+    return [
+        plug.Card(
+            title=text_of(row.title),
+            url=row.get_absolute_url(),
+            text=text_of(row.summary),
+            meta=" · ".join(part for part in (place_line(row), duration(row)) if part),
+            status=str(row.get_state_display()),
+        )
+        for row in found
+    ]
+
+
+def counts(keys: Iterable[int]) -> Mapping[int, int]:
+    """Return how many public projects serve each goal."""
+    through = Project.goals.through.objects.filter(
+        handlungsziel__in=list(keys), project__visibility=Visibility.PUBLIC
+    )
+    return dict(through.order_by().values_list("handlungsziel").annotate(count=Count("pk")))
+
+
+def more(goal: Handlungsziel) -> str:
+    """Return the list of all projects for `goal`."""
+    return f"{reverse('projects:list')}?{urlencode({'goal': goal.code})}"
+
+
+plug.register(
+    plug.Section(
+        name="projects",
+        title=_("Projekte"),
+        order=30,
+        cards=cards,
+        more=more,
+        counts=counts,
+        empty=_("Noch ist diesem Handlungsziel kein Projekt zugeordnet."),
+    )
+)

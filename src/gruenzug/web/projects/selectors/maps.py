@@ -1,0 +1,97 @@
+"""Projects on the map: a dot where the place is known, a number in the town where only that is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from gruenzug.web.places.models import Municipality
+from gruenzug.web.places.outline import OutlineMap, outline_map
+from gruenzug.web.projects.models import State
+from gruenzug.web.projects.selectors.asking import Found
+
+SMALLEST, LARGEST, MOST = 15, 34, 40  # radii of circles in units of the drawing; the number that is largest
+
+
+@dataclass(frozen=True)
+class Dots:
+    """All projects of one state whose place is known: one path of round dots."""
+
+    state: State
+    path: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Circle:
+    """The projects of which no more than the town is known."""
+
+    x: int
+    y: int
+    radius: int
+    count: int
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ProjectMap:
+    """The drawing, ready for the template."""
+
+    view_box: str
+    land: str
+    dots: tuple[Dots, ...]
+    circles: tuple[Circle, ...]
+    located: int
+    in_towns: int
+    elsewhere: int
+
+
+def project_map(found: Found) -> ProjectMap | None:
+    """Return the drawing of what was found; None without outlines of municipalities."""
+    drawn = outline_map()
+    if drawn is None:
+        return None
+    places = [(pk, found.index.places[pk]) for pk in found.keys]
+    located = [(pk, place) for pk, place in places if place.lon is not None]
+    towns = Counter(place.town for _pk, place in places if place.lon is None and place.town)
+    in_towns = sum(towns.values())
+    return ProjectMap(
+        view_box=drawn.frame.view_box,
+        land="".join(drawn.paths.values()),
+        dots=tuple(_dots(drawn, found, located)),
+        circles=tuple(_circles(drawn, found, towns)),
+        located=len(located),
+        in_towns=in_towns,
+        elsewhere=len(places) - len(located) - in_towns,
+    )
+
+
+def _dots(drawn: OutlineMap, found: Found, located: list) -> Iterable[Dots]:
+    for state in State:
+        mine = [place for pk, place in located if found.index.states[pk] == state]
+        points = dict.fromkeys(drawn.frame.xy(place.lon, place.lat) for place in mine)
+        if points:
+            yield Dots(state, "".join(f"M{x} {y}h0" for x, y in points), len(mine))
+
+
+def _circles(drawn: OutlineMap, found: Found, towns: Counter[str]) -> Iterable[Circle]:
+    """Yield a circle per town, the area by the number; the largest first, so that small ones lie above."""
+    rows = Municipality.objects.filter(ags__in=towns, point_x__isnull=False)
+    facts = {ags: rest for ags, *rest in rows.values_list("ags", "name", "slug", "point_x", "point_y")}
+    base = reverse("projects:list")
+    for ags, count in towns.most_common():
+        if ags not in facts:
+            continue
+        name, slug, lon, lat = facts[ags]
+        x, y = drawn.frame.xy(lon, lat)
+        query = urlencode({**found.asked.query, "municipality": slug})
+        yield Circle(x, y, _radius(count), count, name, f"{base}?{query}")
+
+
+def _radius(count: int) -> int:
+    return round(SMALLEST + (LARGEST - SMALLEST) * (min(count, MOST) / MOST) ** 0.5)
