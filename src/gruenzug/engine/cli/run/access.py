@@ -19,7 +19,7 @@ FILE = click.Path(path_type=Path)
 def access(
     green: Path, points: Path, out: Path, min_area_ha: float, within: float, network: Path | None
 ) -> None:
-    r"""Compute the distance from each of POINTS (column population) to the nearest of the polygons in GREEN.
+    """Compute the distance from each of POINTS (column population) to the nearest of the polygons in GREEN.
 
     Polygons that touch are one green before their size counts. OUT is a
     Parquet file with the columns point, distance_m, within and population.
@@ -27,7 +27,7 @@ def access(
     \b
     $ gruenzug run access green.gpkg points.gpkg out.parquet --min-area-ha 1 --within 300
     out.parquet: 81.1 % of 5,084,912 people have green of at least 1 ha within 300 m
-    """
+    """  # noqa: D301  click wants the character itself
     from gruenzug.engine.cli.run.access_files import run_access  # noqa: PLC0415  a second to import
 
     click.echo(run_access(green, points, out, min_area_ha, within, network))
