@@ -15,7 +15,7 @@ import click
     help="Folder for the files and a copy of REGION.",
 )
 def fetch(region: Path, out: Path | None) -> None:
-    r"""Download the sources of the region in the TOML file REGION from their publishers.
+    """Download the sources of the region in the TOML file REGION from their publishers.
 
     A broken download goes on where it stopped; what is there and unchanged is
     left alone; a file replaces the previous one only when it is complete and

@@ -14,7 +14,7 @@ import click
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same files.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
 def model_region(scale: str, seed: int, out: Path) -> None:
-    r"""Write a generated region to the folder OUT, with a region.toml to read it by.
+    """Write a generated region to the folder OUT, with a region.toml to read it by.
 
     Names, keys, inhabitants and areas of the municipalities are the published
     ones; everything that has a place on the map is invented.

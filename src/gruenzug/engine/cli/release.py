@@ -15,7 +15,7 @@ import click
 )
 @click.option("--max-zoom", type=click.IntRange(8, 16), default=14, help="Largest zoom of the basemap.")
 def release(region: Path, out: Path, max_zoom: int) -> None:
-    r"""Compute all indicators of the region described by the TOML file REGION.
+    """Compute all indicators of the region described by the TOML file REGION.
 
     \b
     $ gruenzug release regions/ruhr.toml --out releases/2026-1

@@ -47,7 +47,7 @@ def cooling(
     scheduler: str | None,
     band_rows: int | None,
 ) -> None:
-    r"""Compute the cooling capacity (0 to 1) of land cover LULC with evapotranspiration ET0.
+    """Compute the cooling capacity (0 to 1) of land cover LULC with evapotranspiration ET0.
 
     TABLE has the columns lucode, shade, kc, albedo and green_area; OUT is a
     GeoTIFF. With --park-distance it is the heat mitigation index: the capacity, or the cool

@@ -28,7 +28,7 @@ def patches(
     scheduler: str | None,
     band_rows: int | None,
 ) -> None:
-    r"""List the connected patches of the raster COVER in the Parquet file OUT.
+    """List the connected patches of the raster COVER in the Parquet file OUT.
 
     COVER holds 0 (no data), 1 (background) and 2 (foreground), or is a mask of
     0 and 1; other values need --foreground or --by-value. The columns are id,

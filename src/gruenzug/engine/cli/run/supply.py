@@ -40,7 +40,7 @@ def supply(
     scheduler: str | None,
     band_rows: int | None,
 ) -> None:
-    r"""Compute nature per person from land cover LULC, persons per cell POPULATION and a TABLE.
+    """Compute nature per person from land cover LULC, persons per cell POPULATION and a TABLE.
 
     TABLE has the columns lucode, urban_nature (0 to 1) and, if each class has
     its own radius, search_radius_m. Written to OUT: supply.tif and balance.tif

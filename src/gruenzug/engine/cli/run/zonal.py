@@ -29,7 +29,7 @@ def zonal(
     scheduler: str | None,
     band_rows: int | None,
 ) -> None:
-    r"""Count, sum and average the cells of RASTER in each of the ZONES; write the CSV file OUT.
+    """Count, sum and average the cells of RASTER in each of the ZONES; write the CSV file OUT.
 
     ZONES are polygons in the coordinate system of RASTER, or a GeoTIFF on its
     grid with the numbers of zones. A cell belongs to a polygon if its centre
