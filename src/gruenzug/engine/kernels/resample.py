@@ -58,7 +58,7 @@ def axis(offset: float, ratio: float, count: int, source_count: int) -> Axis:
     Three target cells per source cell:
 
     >>> axis(0.0, 1 / 3, 6, 2).weights.round(3).tolist()
-    [[0.0, 0.667], [0.0, 1.0], [0.667, 0.333], [0.333, 0.667], [1.0, 0.0], [0.667, 0.0]]
+    [[0.0, 0.667], [1.0, 0.0], [0.667, 0.333], [0.333, 0.667], [1.0, 0.0], [0.667, 0.0]]
     """
     centres = offset + (np.arange(count) + 0.5) * ratio
     width = max(1.0, ratio)

@@ -48,7 +48,7 @@ def runoff_mm(
     Examples
     --------
     >>> runoff_mm(np.array([100.0, 80.0, 0.0]), 40.0).round(2)
-    array([40.  ,  8.19,  0.  ])
+    array([40.  ,  8.21,  0.  ])
     """
     if not 0 < rainfall_mm < np.inf:
         raise GridError(f"the rainfall must be above 0 mm, got {rainfall_mm}")

@@ -27,7 +27,7 @@ def access(
     \b
     $ gruenzug run access green.gpkg points.gpkg out.parquet --min-area-ha 1 --within 300
     out.parquet: 81.1 % of 5,084,912 people have green of at least 1 ha within 300 m
-    """  # noqa: D301  click wants the character itself
+    """
     from gruenzug.engine.cli.run.access_files import run_access  # noqa: PLC0415  a second to import
 
     click.echo(run_access(green, points, out, min_area_ha, within, network))

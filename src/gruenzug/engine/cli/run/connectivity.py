@@ -35,7 +35,7 @@ def connectivity(
     \b
     $ gruenzug run connectivity nodes.csv out.json --distance 10000 --probability 0.5 --min-probability 0.01
     out.json: EC(PC) 462,152, EC(IIC) 451,884 of 404 patches; 24,334 links for PC, 1,059 for IIC
-    """  # noqa: D301  click wants the character itself
+    """
     from gruenzug.engine.cli.run.connectivity_files import run_connectivity  # noqa: PLC0415  a second to import
     from gruenzug.engine.layers.habitat import Dispersal  # noqa: PLC0415
 
