@@ -36,6 +36,17 @@ class SampleFilter(forms.Form):
     )
 
 
+class SampleEntry(forms.Form):
+    """A form that saves something, with a fault in it."""
+
+    name = forms.CharField(label=_("Name"))
+    mail = forms.EmailField(label=_("E-Mail-Adresse"), required=False, help_text=_("Für Rückfragen."))
+    topics = forms.MultipleChoiceField(
+        label=_("Themen"), choices=[("a", "Bäume"), ("b", "Wasser")], widget=forms.CheckboxSelectMultiple
+    )
+    agreed = forms.BooleanField(label=_("Ich bin einverstanden."))
+
+
 def sample_context() -> dict[str, Any]:
     """Return what the style guide shows."""
     places = _places()
@@ -58,6 +69,7 @@ def sample_context() -> dict[str, Any]:
         "definitions": _DEFINITIONS,
         "downloads": _DOWNLOADS,
         "form": SampleFilter(),
+        "entry": SampleEntry({"name": "", "mail": "info@", "topics": ["a"], "agreed": "on"}),
         "towns": places[:4],
         "page": Paginator(range(200), 20).page(3),
     }

@@ -14,6 +14,7 @@ ENVIRONMENT = Environment.read()
 PACKAGE = "gruenzug.web"
 
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.former_secret_keys)
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 ROOT_URLCONF = f"{PACKAGE}.portal.urls"
 WSGI_APPLICATION = f"{PACKAGE}.portal.wsgi.application"
@@ -24,6 +25,7 @@ ROOMS = [
     "portal",
     "api",
     "dossiers",
+    "events",
     "projects",
     "funding",
     "charter",
