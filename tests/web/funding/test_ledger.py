@@ -43,7 +43,7 @@ def spent(grant, item, amount, day=DAY, **fields):
 def held(grant):
     has = balances(grant)
     names = ("available", "requested", "cash", "spent", "passed-on", "repaid", "lapsed")
-    return {name: str(has[name]) for name in names if has[name]}
+    return {name: str(has.of(name)) for name in names if has.of(name)}
 
 
 def test_a_grant_lives_from_award_to_repayment():
@@ -116,7 +116,7 @@ def test_what_is_not_eligible_is_the_recipients_own():
     item.is_eligible = False
     item.save()
     spent(grant, item, "30")
-    assert balances(grant)[Account.OWN] == D(-30)
+    assert balances(grant).of(Account.OWN) == D(-30)
     with pytest.raises(ValidationError, match="nicht zuwendungsfähig"):
         spent(grant, item, "30", split=Split(D(30)))
 
@@ -129,7 +129,7 @@ def test_a_voucher_is_booked_once_unless_it_was_reversed():
         spent(grant, item, "10", voucher="R-1")
     reverse_entry(entry=entry, reason="falscher Betrag", value_on=DAY, by=None)
     spent(grant, item, "11", voucher="R-1")
-    assert balances(grant)[Account.SPENT] == D(11)
+    assert balances(grant).of(Account.SPENT) == D(11)
 
 
 def test_a_day_outside_the_grants_span_is_refused():

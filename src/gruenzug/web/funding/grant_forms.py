@@ -56,7 +56,7 @@ class GrantForm(forms.Form):
 class OnADay(GrantForm):
     """A booking on a day, today unless another is named."""
 
-    value_on = DayField(label=gettext_lazy("Tag"))
+    value_on = DayField(label=gettext_lazy("Buchungstag"))
 
     def prepare(self) -> None:
         self.fields["value_on"].initial = timezone.localdate
@@ -191,7 +191,7 @@ class PlanForm(OnADay):
         for account in plans.SOURCES:
             label = _("%s, in Euro") % account.label
             self.fields[f"from_{account}"] = MoneyField(
-                label=label, min_value=0, required=False, initial=-has[account] or None
+                label=label, min_value=0, required=False, initial=-has.of(account) or None
             )
 
     def carry_out(self, by: Any) -> str:

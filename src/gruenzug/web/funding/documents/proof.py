@@ -41,7 +41,11 @@ def facts_of(record: Record, proof: Proof | None = None) -> dict[str, Any]:
             [_("Letztempfängerin"), _("bewilligt"), _("ausgezahlt"), _("verwendet")],
             _passed(record.figures),
         ),
-        _table(_("Belegliste"), [_("Tag"), _("Beleg"), _("wofür"), _("Nr."), _("Betrag")], _vouchers(record)),
+        _table(
+            _("Belegliste"),
+            [_("Buchungstag"), _("Beleg"), _("wofür"), _("Nr."), _("Betrag")],
+            _vouchers(record),
+        ),
     ]
     return {
         "title": f"{kind}: {grant.title}",

@@ -54,11 +54,11 @@ def _overview(record: Record) -> Iterable[Sequence[Any]]:
     yield _("Bewilligungszeitraum bis"), grant.ends_on
     yield _("bewilligt"), has.awarded
     for account in (Account.LAPSED, Account.AVAILABLE, Account.REQUESTED):
-        yield str(account.label), has[account]
+        yield str(account.label), has.of(account)
     yield _("ausgezahlt"), has.paid
     yield _("davon verwendet"), has.used
     for account in (Account.PASSED_ON, Account.REPAID, Account.CASH):
-        yield str(account.label), has[account]
+        yield str(account.label), has.of(account)
     if settled := record.figures.settlement:
         yield _("Anspruch nach den Ausgaben"), settled.entitled
         yield _("Ermäßigung"), settled.reduction
@@ -110,7 +110,15 @@ def _years(record: Record) -> tuple[list[str], Iterable[Sequence[Any]]]:
 
 
 def _vouchers(record: Record) -> tuple[list[str], Iterable[Sequence[Any]]]:
-    head = [_("lfd. Nr."), _("Tag"), _("Beleg"), _("gezahlt an"), _("wofür"), _("Position"), _("Betrag")]
+    head = [
+        _("lfd. Nr."),
+        _("Buchungstag"),
+        _("Beleg"),
+        _("gezahlt an"),
+        _("wofür"),
+        _("Position"),
+        _("Betrag"),
+    ]
     head += [_("aus der Zuwendung")]
     rows = [
         (place, entry.value_on, entry.voucher, entry.counterparty, entry.words, item.code, amount, paid)
@@ -157,7 +165,7 @@ def _passed(record: Record) -> tuple[list[str], Iterable[Sequence[Any]]]:
 def _journal(record: Record) -> tuple[list[str], Iterable[Sequence[Any]]]:
     head = [
         _("Nr."),
-        _("Tag"),
+        _("Buchungstag"),
         _("Vorgang"),
         _("Buchungstext"),
         _("Konto"),

@@ -64,7 +64,7 @@ class Entry(models.Model):
     grant = models.ForeignKey(Grant, models.PROTECT, verbose_name=_("Zuwendung"), related_name="entries")
     number = models.PositiveIntegerField(_("Nr."))
     kind = models.CharField(_("Vorgang"), max_length=10, choices=Kind.choices)
-    value_on = models.DateField(_("Tag"))
+    value_on = models.DateField(_("Buchungstag"))
     words = models.CharField(_("Buchungstext"), max_length=240)
     voucher = models.CharField(_("Beleg"), max_length=80, blank=True)
     counterparty = models.CharField(

@@ -24,7 +24,7 @@ class Balances:
 
     by_year: Mapping[tuple[str, int | None], Decimal] = field(default_factory=dict)
 
-    def __getitem__(self, account: str) -> Decimal:
+    def of(self, account: str) -> Decimal:
         """Return the balance of one account over all years."""
         return sum((amount for (name, _year), amount in self.by_year.items() if name == account), ZERO)
 
@@ -45,32 +45,32 @@ class Balances:
     @property
     def awarded(self) -> Decimal:
         """What the Bescheid and its changes grant."""
-        return -self[Account.GIVER]
+        return -self.of(Account.GIVER)
 
     @property
     def standing(self) -> Decimal:
         """What is granted and did not lapse."""
-        return self.awarded - self[Account.LAPSED]
+        return self.awarded - self.of(Account.LAPSED)
 
     @property
     def paid(self) -> Decimal:
         """What was paid out, before anything was paid back."""
-        return self.standing - self[Account.AVAILABLE] - self[Account.REQUESTED]
+        return self.standing - self.of(Account.AVAILABLE) - self.of(Account.REQUESTED)
 
     @property
     def kept(self) -> Decimal:
         """What was paid out and not paid back."""
-        return self.paid - self[Account.REPAID]
+        return self.paid - self.of(Account.REPAID)
 
     @property
     def used(self) -> Decimal:
         """What of the grant went into expenses, paid out already or not."""
-        return self.kept - self[Account.CASH] - self[Account.PASSED_ON]
+        return self.kept - self.of(Account.CASH) - self.of(Account.PASSED_ON)
 
     @property
     def planned_cost(self) -> Decimal:
         """All costs of the financing plan."""
-        return self[Account.PLAN_COST]
+        return self.of(Account.PLAN_COST)
 
 
 def balances_of(grants: Iterable[Any], until: Any = None) -> dict[int, Balances]:

@@ -134,7 +134,7 @@ def _of_drawdowns(grants: dict[int, Grant], found: dict[int, Balances]) -> Itera
         latest[drawdown.grant_id] = drawdown
     for key, drawdown in latest.items():
         grant = grants[key]
-        left = found[key]["cash"]
+        left = found[key].of("cash")
         if left > 0 and grant.state == Grant.State.IN_FORCE:
             text = _("Noch nicht verwendet: %s") % euro(left)
             yield Deadline(Kind.SPEND, drawdown.spend_by, text, grant, key=f"spend:{drawdown.pk}")

@@ -98,8 +98,10 @@ def figures_of(grant: Grant, until: dt.date | None = None) -> GrantFigures:
     children = list(Grant.objects.filter(parent=grant).select_related("recipient").order_by("title"))
     found = balances_of(children, until)
     passed = [PassedRow(child, found[child.pk]) for child in children]
-    sources = [SourceRow(Account.PLAN_GRANT, -has[Account.PLAN_GRANT], has.used + has[Account.PASSED_ON])]
-    sources += [SourceRow(plan, -has[plan], -has[actual]) for plan, actual in PAIRS]
+    sources = [
+        SourceRow(Account.PLAN_GRANT, -has.of(Account.PLAN_GRANT), has.used + has.of(Account.PASSED_ON))
+    ]
+    sources += [SourceRow(plan, -has.of(plan), -has.of(actual)) for plan, actual in PAIRS]
     return GrantFigures(grant, has, items, sources, passed, _settlement(grant, has, items))
 
 
@@ -133,10 +135,10 @@ def as_json(figures: GrantFigures) -> dict[str, Any]:
             for row in figures.passed
         ],
         "awarded": str(figures.has.awarded),
-        "lapsed": str(figures.has[Account.LAPSED]),
+        "lapsed": str(figures.has.of(Account.LAPSED)),
         "paid": str(figures.has.paid),
-        "repaid": str(figures.has[Account.REPAID]),
-        "cash": str(figures.has[Account.CASH]),
+        "repaid": str(figures.has.of(Account.REPAID)),
+        "cash": str(figures.has.of(Account.CASH)),
         "settlement": {name: str(value) for name, value in vars(settled).items()} if settled else None,
     }
 
@@ -148,14 +150,14 @@ def _settlement(grant: Grant, has: Balances, items: list[ItemRow]) -> Settlement
     if not planned:
         return None
     not_eligible = sum((row.planned for row in items if not row.item.is_eligible), ZERO)
-    own = -has[Account.PLAN_OWN] - has[Account.PLAN_IN_KIND]
+    own = -has.of(Account.PLAN_OWN) - has.of(Account.PLAN_IN_KIND)
     facts = Figures(
         grant=has.standing,
         cost_planned=planned,
-        cost=sum((row.spent for row in eligible), ZERO) + has[Account.PASSED_ON],
+        cost=sum((row.spent for row in eligible), ZERO) + has.of(Account.PASSED_ON),
         own_planned=max(own - not_eligible, ZERO),
-        others_planned=-has[Account.PLAN_THIRD_PARTY],
-        others=-has[Account.THIRD_PARTY],
+        others_planned=-has.of(Account.PLAN_THIRD_PARTY),
+        others=-has.of(Account.THIRD_PARTY),
         received=has.kept,
     )
     return settle(grant.financing, facts)

@@ -137,9 +137,11 @@ def so_far(grant: Grant) -> SoFar:
     has: Balances = balances(grant)
     return SoFar(
         financing=grant.financing,
-        grant_planned=-has[Account.PLAN_GRANT] or has.standing,
+        grant_planned=-has.of(Account.PLAN_GRANT) or has.standing,
         eligible_planned=sum((amount for item, amount in planned.items() if item in eligible), ZERO),
-        own_planned=-(has[Account.PLAN_OWN] + has[Account.PLAN_THIRD_PARTY] + has[Account.PLAN_IN_KIND]),
+        own_planned=-(
+            has.of(Account.PLAN_OWN) + has.of(Account.PLAN_THIRD_PARTY) + has.of(Account.PLAN_IN_KIND)
+        ),
         eligible=sum((amount for item, amount in spent.items() if item in eligible), ZERO),
         grant_used=has.used,
     )

@@ -69,32 +69,32 @@ def _beyond_a_year(grant: Grant, has: Balances) -> Iterator[str]:
 
 def _below_zero(grant: Grant, has: Balances) -> Iterator[str]:
     for account in NEVER_BELOW_ZERO:
-        if has[account] < 0:
-            told = {"grant": grant, "account": account.label, "amount": euro(has[account])}
+        if has.of(account) < 0:
+            told = {"grant": grant, "account": account.label, "amount": euro(has.of(account))}
             yield _("Das Konto „%(account)s“ von „%(grant)s“ fällt auf %(amount)s.") % told
 
 
 def _beyond_the_award(grant: Grant, has: Balances, children: list[Balances]) -> Iterator[str]:
     """Expenses may run ahead of payments, but not of what was granted and is not promised to others."""
-    promised: Decimal = sum((child.standing - child[Account.REPAID] for child in children), ZERO)
+    promised: Decimal = sum((child.standing - child.of(Account.REPAID) for child in children), ZERO)
     if promised > has.standing:
         told = {"grant": grant, "amount": euro(promised - has.standing)}
         yield _("Weitergeleitet wird aus „%(grant)s“ um %(amount)s mehr, als bewilligt ist.") % told
         return
-    left = has.standing - has[Account.REPAID] - promised - has.used
+    left = has.standing - has.of(Account.REPAID) - promised - has.used
     if left < 0:
         told = {"grant": grant, "amount": euro(-left)}
         yield _("Die Ausgaben aus „%(grant)s“ übersteigen die Bewilligung um %(amount)s.") % told
-    if has[Account.REPAID] > has.paid:
-        told = {"grant": grant, "amount": euro(has[Account.REPAID] - has.paid)}
+    if has.of(Account.REPAID) > has.paid:
+        told = {"grant": grant, "amount": euro(has.of(Account.REPAID) - has.paid)}
         yield _("Zu „%(grant)s“ ist um %(amount)s mehr zurückgezahlt als ausgezahlt.") % told
 
 
 def _beyond_the_payments(grant: Grant, has: Balances, children: list[Balances]) -> Iterator[str]:
     kept: Decimal = sum((child.kept for child in children), ZERO)
-    if kept != has[Account.PASSED_ON]:
-        told = {"grant": grant, "amount": euro(kept - has[Account.PASSED_ON])}
+    if kept != has.of(Account.PASSED_ON):
+        told = {"grant": grant, "amount": euro(kept - has.of(Account.PASSED_ON))}
         yield _("Was die Letztempfänger aus „%(grant)s“ erhielten, weicht um %(amount)s ab.") % told
-    if has[Account.PASSED_ON] > has.kept:
-        told = {"grant": grant, "amount": euro(has[Account.PASSED_ON] - has.kept)}
+    if has.of(Account.PASSED_ON) > has.kept:
+        told = {"grant": grant, "amount": euro(has.of(Account.PASSED_ON) - has.kept)}
         yield _("Aus „%(grant)s“ ist um %(amount)s mehr weitergeleitet, als selbst ausgezahlt wurde.") % told

@@ -42,7 +42,7 @@ def set_plan(
         Line(Account.PLAN_COST, costs.get(item, ZERO) - items[item.pk], item=item)
         for item in CostItem.objects.filter(grant=grant)
     ]
-    lines += [Line(source, -funding.get(source, ZERO) - has[source]) for source in SOURCES]
+    lines += [Line(source, -funding.get(source, ZERO) - has.of(source)) for source in SOURCES]
     if not any(line.amount for line in lines):
         return None
     entry = book(grant=grant, kind=Entry.Kind.PLAN, value_on=value_on, words=words, lines=lines, by=by)
