@@ -14,6 +14,7 @@ from gruenzug.web.core.roles import Role
 from gruenzug.web.directory import models as directory
 from gruenzug.web.funding import models as funding
 from gruenzug.web.places.models import County, Municipality
+from gruenzug.web.projects import models as projects
 
 SQUARE = '{"type":"Polygon","coordinates":[[[7.0,51.4],[7.1,51.4],[7.1,51.5],[7.0,51.5],[7.0,51.4]]]}'
 
@@ -252,3 +253,57 @@ class CostItemFactory(DjangoModelFactory):
     grant = factory.SubFactory(GrantFactory)
     code = factory.Sequence(lambda number: f"{number}")
     title = "Bau"
+
+
+class ProjectFactory(DjangoModelFactory):
+    """A draft; ``ProjectFactory(visibility="public", towns=[town])`` for one that everybody sees."""
+
+    class Meta:
+        model = projects.Project
+        skip_postgeneration_save = True
+
+    title_de = factory.Sequence(lambda number: f"Projekt {number}")
+    slug = factory.Sequence(lambda number: f"projekt-{number}")
+    summary_de = "Hier wird es grüner."
+    body = factory.SubFactory(OrganisationFactory)
+    measures = ["park"]
+
+    @factory.post_generation
+    def towns(self, create, extracted, **kwargs):
+        if extracted:
+            self.municipalities.set(extracted)
+            self.save()
+
+    @factory.post_generation
+    def aims(self, create, extracted, **kwargs):
+        if extracted:
+            self.goals.set(extracted)
+            self.save()
+
+
+class ProjectListFactory(DjangoModelFactory):
+    class Meta:
+        model = projects.ProjectList
+
+    key = factory.Sequence(lambda number: f"liste-{number}")
+    short_name_de = factory.LazyAttribute(lambda listed: listed.key)
+    title_de = factory.LazyAttribute(lambda listed: f"Liste {listed.key}")
+
+
+class SubmissionFactory(DjangoModelFactory):
+    """A draft of a submission with everything that handing in asks for."""
+
+    class Meta:
+        model = projects.Submission
+
+    email = factory.Sequence(lambda number: f"einreichung{number}@example.org")
+    content = factory.LazyFunction(
+        lambda: {
+            "title": "Taschenpark am Bahnhof",
+            "summary_de": "Eine Verkehrsinsel wird zum kleinen Park.",
+            "state": "planned",
+            "measures": ["park"],
+            "municipality": None,
+            "body_name": "Nachbarschaftsverein",
+        }
+    )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gruenzug.web.atlas.models import text_of
 from gruenzug.web.core.traps import TrapMixin
+from gruenzug.web.core.widgets import QuickSelect
 from gruenzug.web.directory.models import Kind
 from gruenzug.web.places.models import Municipality
 from gruenzug.web.projects.models import FieldOfAction, MeasureKind, State
@@ -26,18 +27,23 @@ class FilterForm(forms.Form):
     """Which projects to show; each choice says how many it would leave."""
 
     q = forms.CharField(label=gettext_lazy("Suchbegriff"), required=False, widget=forms.SearchInput)
-    state = forms.ChoiceField(label=gettext_lazy("Stand"), required=False)
-    measure = forms.ChoiceField(label=gettext_lazy("Art der Maßnahme"), required=False)
-    theme = forms.ChoiceField(label=gettext_lazy("Leitthema"), required=False)
-    municipality = forms.ChoiceField(label=gettext_lazy("Kommune"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Trägerin"), required=False)
-    category = forms.ChoiceField(label=gettext_lazy("Element des Katalogs"), required=False)
-    list = forms.ChoiceField(label=gettext_lazy("Projektliste"), required=False)
-    field = forms.ChoiceField(label=gettext_lazy("Handlungsfeld der Ruhr-Konferenz"), required=False)
-    county = forms.ChoiceField(label=gettext_lazy("Kreis"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Stand"), required=False, widget=QuickSelect)
+    measure = forms.ChoiceField(label=gettext_lazy("Art der Maßnahme"), required=False, widget=QuickSelect)
+    theme = forms.ChoiceField(label=gettext_lazy("Leitthema"), required=False, widget=QuickSelect)
+    municipality = forms.ChoiceField(label=gettext_lazy("Kommune"), required=False, widget=QuickSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Trägerin"), required=False, widget=QuickSelect)
+    category = forms.ChoiceField(
+        label=gettext_lazy("Element des Katalogs"), required=False, widget=QuickSelect
+    )
+    list = forms.ChoiceField(label=gettext_lazy("Projektliste"), required=False, widget=QuickSelect)
+    field = forms.ChoiceField(
+        label=gettext_lazy("Handlungsfeld der Ruhr-Konferenz"), required=False, widget=QuickSelect
+    )
+    county = forms.ChoiceField(label=gettext_lazy("Kreis"), required=False, widget=QuickSelect)
     sort = forms.ChoiceField(
         label=gettext_lazy("Reihenfolge"),
         required=False,
+        widget=QuickSelect,
         choices=[("", gettext_lazy("nach Titel")), ("new", gettext_lazy("zuletzt geändert"))],
     )
     goal = forms.CharField(required=False, widget=forms.HiddenInput)

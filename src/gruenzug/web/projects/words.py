@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils import formats as django_formats
@@ -88,10 +89,14 @@ def category_label(key: str) -> str:
 
 def place_line(project: Project) -> str:
     """Return where `project` is in a few words."""
+    return place_words(project, [town.name for town in project.municipalities.all()])
+
+
+def place_words(project: Project, towns: Iterable[str]) -> str:
+    """Return the same where the names of its towns are known already."""
     if project.locating == Locating.REGION:
         return _("Ganze Region")
-    towns = ", ".join(town.name for town in project.municipalities.all())
-    return " · ".join(part for part in (project.place, towns) if part)
+    return " · ".join(part for part in (project.place, ", ".join(towns)) if part)
 
 
 def badge_of(state: str) -> str:

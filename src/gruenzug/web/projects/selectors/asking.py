@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 
-from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -14,9 +14,28 @@ from gruenzug.web.core import search
 from gruenzug.web.places.models import Municipality
 from gruenzug.web.projects.models import Project
 from gruenzug.web.projects.selectors.index import FACETS, Index, current_index
+from gruenzug.web.projects.words import place_words
 
 KIND = "projects.project"
-SORTS = ("title", "new")
+LINE = (
+    "slug",
+    "title_de",
+    "title_en",
+    "title_simple",
+    "summary_de",
+    "summary_en",
+    "summary_simple",
+    "state",
+    "locating",
+    "place",
+    "body_name",
+    "body__name",
+    "body__short_name",
+    "begins_on",
+    "ends_on",
+    "dates_precision",
+)
+"""What a line of a list shows."""
 
 
 @dataclass(frozen=True)
@@ -86,27 +105,35 @@ def find(asked: Asked) -> Found:
     return Found(asked, index, tuple(pk for pk in order if pk in wanted), counts)
 
 
-def rows_of(keys: Iterable[int]) -> list[Project]:
-    """Return the projects `keys` in that order, with what a line of a list shows: three queries."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A project as lists show it."""
+
+    project: Project
+    towns: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """Where it is in a few words."""
+        return place_words(self.project, self.towns)
+
+
+def lines_of(index: Index, keys: Iterable[int]) -> list[Line]:
+    """Return the projects `keys` in that order as lists show them, in one query."""
     listed = list(keys)
-    found = {project.pk: project for project in with_line(Project.objects.filter(pk__in=listed))}
-    return [found[pk] for pk in listed if pk in found]
+    found = Project.objects.filter(pk__in=listed).select_related("body").only(*LINE)
+    rows = {project.pk: project for project in found}
+    return [Line(rows[pk], index.towns.get(pk, ())) for pk in listed if pk in rows]
 
 
 def with_line(rows: QuerySet[Project]) -> QuerySet[Project]:
-    """Return `rows` with what a line of a list shows, without shapes and long texts."""
+    """Return `rows` with body and towns, without shapes and long texts."""
     towns = Municipality.objects.only("name", "slug", "ags", "point_x", "point_y")
     return (
         rows.select_related("body")
         .defer("geometry", "text_de", "text_en", "text_simple", "note", "source_note")
-        .prefetch_related(Prefetch("municipalities", queryset=towns), "themes")
+        .prefetch_related(Prefetch("municipalities", queryset=towns))
     )
-
-
-def in_order(rows: QuerySet[Project], keys: Iterable[int]) -> QuerySet[Project]:
-    """Return `rows` in the order of `keys`, for files that stream them."""
-    places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(keys)]
-    return rows.order_by(Case(*places, output_field=IntegerField())) if places else rows.none()
 
 
 def _matching(text: str, index: Index) -> frozenset[int]:

@@ -82,6 +82,7 @@ class Index:
     by_title: tuple[int, ...]
     by_change: tuple[int, ...]
     places: dict[int, Place]
+    towns: dict[int, tuple[str, ...]]
     states: dict[int, str]
     slugs: dict[int, str]
     names: dict[str, dict[str, Any]]
@@ -106,11 +107,13 @@ def _built(fingerprint: tuple[Any, ...]) -> Index:
     keys: dict[str, dict[str, set[int]]] = {facet: defaultdict(set) for facet in FACETS}
     names: dict[str, dict[str, Any]] = defaultdict(dict)
     first_town: dict[int, str] = {}
+    town_names: dict[int, list[str]] = defaultdict(list)
     for pk, ags in _pairs(Project.municipalities.through, "municipality__ags"):
         name, slug, county, county_name = towns[ags]
         keys["municipality"][slug].add(pk)
         names["municipality"][slug] = name
         first_town.setdefault(pk, ags)
+        town_names[pk].append(name)
         if county:
             keys["county"][county].add(pk)
             names["county"][county] = county_name
@@ -126,6 +129,7 @@ def _built(fingerprint: tuple[Any, ...]) -> Index:
         by_title=tuple(row[0] for row in sorted(rows, key=lambda row: (fold(row[2]), row[0]))),
         by_change=tuple(row[0] for row in sorted(rows, key=lambda row: row[14], reverse=True)),
         places={row[0]: _place(row, first_town.get(row[0], "")) for row in rows},
+        towns={pk: tuple(found) for pk, found in town_names.items() if pk in public},
         states={row[0]: row[3] for row in rows},
         slugs={row[0]: row[1] for row in rows},
         names=dict(names),

@@ -7,13 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import conditional_escape
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from gruenzug.web.places.models import Municipality
 from gruenzug.web.places.outline import OutlineMap, outline_map
 from gruenzug.web.projects.models import State
 from gruenzug.web.projects.selectors.asking import Found
 
+CIRCLE = (
+    '<a href="%(url)s" tabindex="-1" aria-label="%(label)s">'
+    '<circle class="project-map__town" cx="%(x)s" cy="%(y)s" r="%(radius)s"/>'
+    '<text class="project-map__count" x="%(x)s" y="%(y)s" dy="0.36em" aria-hidden="true">%(count)s</text></a>'
+)
 SMALLEST, LARGEST, MOST = 15, 34, 40  # radii of circles in units of the drawing; the number that is largest
 
 
@@ -27,25 +35,13 @@ class Dots:
 
 
 @dataclass(frozen=True)
-class Circle:
-    """The projects of which no more than the town is known."""
-
-    x: int
-    y: int
-    radius: int
-    count: int
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
 class ProjectMap:
     """The drawing, ready for the template."""
 
     view_box: str
     land: str
     dots: tuple[Dots, ...]
-    circles: tuple[Circle, ...]
+    circles: SafeString
     located: int
     in_towns: int
     elsewhere: int
@@ -64,7 +60,7 @@ def project_map(found: Found) -> ProjectMap | None:
         view_box=drawn.frame.view_box,
         land="".join(drawn.paths.values()),
         dots=tuple(_dots(drawn, found, located)),
-        circles=tuple(_circles(drawn, found, towns)),
+        circles=SafeString("".join(_circles(drawn, found, towns))),
         located=len(located),
         in_towns=in_towns,
         elsewhere=len(places) - len(located) - in_towns,
@@ -79,18 +75,28 @@ def _dots(drawn: OutlineMap, found: Found, located: list) -> Iterable[Dots]:
             yield Dots(state, "".join(f"M{x} {y}h0" for x, y in points), len(mine))
 
 
-def _circles(drawn: OutlineMap, found: Found, towns: Counter[str]) -> Iterable[Circle]:
-    """Yield a circle per town, the area by the number; the largest first, so that small ones lie above."""
+def _circles(drawn: OutlineMap, found: Found, towns: Counter[str]) -> Iterable[str]:
+    """Yield a circle per town as SVG, the area by the number; the largest first, so that small ones lie above.
+
+    Written here and not in the template: there may be one for every town of the region.
+    """
     rows = Municipality.objects.filter(ags__in=towns, point_x__isnull=False)
     facts = {ags: rest for ags, *rest in rows.values_list("ags", "name", "slug", "point_x", "point_y")}
-    base = reverse("projects:list")
+    base = f"{reverse('projects:list')}?{urlencode({**found.asked.query, 'municipality': ''})}"
     for ags, count in towns.most_common():
         if ags not in facts:
             continue
         name, slug, lon, lat = facts[ags]
+        label = ngettext("%(name)s: ein Projekt", "%(name)s: %(count)s Projekte", count)
         x, y = drawn.frame.xy(lon, lat)
-        query = urlencode({**found.asked.query, "municipality": slug})
-        yield Circle(x, y, _radius(count), count, name, f"{base}?{query}")
+        yield CIRCLE % {
+            "url": conditional_escape(f"{base}{slug}"),
+            "label": conditional_escape(label % {"name": name, "count": count}),
+            "x": x,
+            "y": y,
+            "radius": _radius(count),
+            "count": count,
+        }
 
 
 def _radius(count: int) -> int:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from gruenzug.web.projects import words
 from gruenzug.web.projects.models import (
@@ -26,7 +28,12 @@ register.filter("public_cost", words.public_cost)
 register.filter("measure_labels", words.measure_labels)
 register.filter("element_labels", words.element_labels)
 register.filter("place_line", words.place_line)
-register.filter("state_badge", words.badge_of)
+
+
+@register.simple_tag
+def state_badge(state: str) -> SafeString:
+    """Write how far a project is as a badge."""
+    return format_html('<span class="badge badge--{}">{}</span>', words.badge_of(state), State(state).label)
 
 
 @register.filter

@@ -23,7 +23,7 @@ from gruenzug.web.projects.forms import FilterForm
 from gruenzug.web.projects.geodata import projects_as_geopackage
 from gruenzug.web.projects.listings import rows as listed_rows
 from gruenzug.web.projects.models import Attachment, FormerAddress, Project, ProjectList, Visibility
-from gruenzug.web.projects.selectors.asking import Asked, find, rows_of
+from gruenzug.web.projects.selectors.asking import Asked, Line, find, lines_of
 from gruenzug.web.projects.selectors.maps import project_map
 from gruenzug.web.projects.selectors.pages import COMPARED, compared, project_page
 from gruenzug.web.projects.selectors.points import map_points
@@ -42,7 +42,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "page": page,
-        "rows": rows_of(page.object_list),
+        "lines": lines_of(found.index, page.object_list),
         "form": FilterForm(found),
         "goal": found.index.names["goal"].get(asked.goal) if asked.goal else None,
         "body": found.index.names.get("body", {}).get(asked.body) if asked.body else None,
@@ -139,9 +139,9 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     return redirect(attachment.document.url if attachment.document else attachment.url)
 
 
-def _suggested(words: str, shown: set[int]) -> list[Project]:
-    keys = [pk for pk in find(Asked(q=words)).keys if pk not in shown]
-    return rows_of(keys[:SUGGESTED])
+def _suggested(words: str, shown: set[int]) -> list[Line]:
+    found = find(Asked(q=words))
+    return lines_of(found.index, [pk for pk in found.keys if pk not in shown][:SUGGESTED])
 
 
 def _geopackage(rows: Any, name: str) -> HttpResponse:

@@ -1,0 +1,47 @@
+"""What a page costs: queries, and the processor's time as a server spends it."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+
+from django.db import connection
+from django.template.base import Template
+from django.test import utils
+from django.test.utils import CaptureQueriesContext
+
+RUNS = 12
+
+
+def queries_of(client, address: str) -> list[str]:
+    """Return the queries of a page that was asked for before."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    assert response.status_code == 200, address
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def cpu_ms(client, address: str) -> float:
+    """Return the processor's time of a page in milliseconds: the best of some runs, for others work here too."""
+    with _as_a_server_renders():
+        return min(_once(client, address) for _ in range(RUNS)) * 1000
+
+
+def _once(client, address: str) -> float:
+    begin = time.process_time()
+    response = client.get(address)
+    spent = time.process_time() - begin
+    assert response.status_code == 200, address
+    return spent
+
+
+@contextmanager
+def _as_a_server_renders():
+    """Take off what tests put on templates: a copy of the context for each of them, kept for assertions."""
+    instrumented = Template._render
+    Template._render = utils._TestState.saved_data.template_render
+    try:
+        yield
+    finally:
+        Template._render = instrumented
