@@ -1,0 +1,1 @@
+"""Events people can rely on: programme, registration, waiting list, check-in, documentation."""
