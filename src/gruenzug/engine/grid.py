@@ -41,7 +41,7 @@ def transform(x: FloatArray, y: FloatArray, source: str, target: str = CRS) -> t
     --------
     >>> x, y = transform(np.array([7.2162]), np.array([51.4818]), "EPSG:4326")
     >>> float(x[0]).__round__(), float(y[0]).__round__()
-    (376120, 5704987)
+    (376137, 5704914)
     """
     moved_x, moved_y = _transformer(source, target).transform(x, y)
     if target == WEB_CRS:

@@ -1,7 +1,7 @@
-"""Catalogues without gettext's tools: ``python -m gruenzug.web.portal.messages extract|compile``.
+"""Catalogues without gettext's tools: ``python -m gruenzug.web.portal.messages extract|compile|check``.
 
 `extract` brings the catalogues in line with what code and templates say,
-`compile` writes the files Django reads. Msgids are German.
+`compile` writes the files Django reads, `check` names what no catalogue says. Msgids are German.
 """
 
 from __future__ import annotations
@@ -68,6 +68,21 @@ def compile_all() -> None:
         draft.replace(target)
 
 
+def check_all() -> None:
+    """Name every text of the sources that a catalogue does not say; exit with 1 where there is one."""
+    sources = catalogue_of_sources()
+    gaps = [(language, text) for language in LANGUAGES for text in untranslated(sources, read(language))]
+    for language, text in gaps:
+        print(f"{language}: {text!r} is not translated")  # noqa: T201
+    sys.exit(1 if gaps else 0)
+
+
+def untranslated(sources: Catalog, catalogue: Catalog) -> list[str]:
+    """Return the msgids of `sources` that `catalogue` lacks or says only in part."""
+    rows = ((row, catalogue.get(_first(row.id), row.context)) for row in sources if row.id)
+    return [_first(row.id) for row, known in rows if known is None or not _complete(known.string)]
+
+
 def read(language: str) -> Catalog:
     """Return the catalogue of `language` as translators left it."""
     with po_file(language).open("rb") as file:
@@ -76,12 +91,7 @@ def read(language: str) -> Catalog:
 
 def missing(catalogue: Catalog) -> list[str]:
     """Return msgids without a (complete) translation."""
-    rows = (message for message in catalogue if message.id)
-    return [
-        _first(row.id)
-        for row in rows
-        if not all(row.string if isinstance(row.string, tuple) else [row.string])
-    ]
+    return [_first(row.id) for row in catalogue if row.id and not _complete(row.string)]
 
 
 def po_file(language: str) -> Path:
@@ -115,13 +125,17 @@ def _plain_header(text: bytes) -> bytes:
     return b"\n".join(lines) + blank + rest
 
 
+def _complete(said: str | tuple[str, ...] | list[str]) -> bool:
+    return all([said] if isinstance(said, str) else said)
+
+
 def _first(msgid: str | tuple[str, ...] | list[str]) -> str:
     return msgid if isinstance(msgid, str) else msgid[0]
 
 
 if __name__ == "__main__":
-    commands = {"extract": extract_all, "compile": compile_all}
+    commands = {"extract": extract_all, "compile": compile_all, "check": check_all}
     chosen = commands.get(sys.argv[1] if len(sys.argv) == 2 else "")
     if chosen is None:
-        sys.exit("usage: python -m gruenzug.web.portal.messages extract|compile")
+        sys.exit("usage: python -m gruenzug.web.portal.messages extract|compile|check")
     chosen()
