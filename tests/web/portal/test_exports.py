@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -37,8 +38,8 @@ def test_text_a_spreadsheet_would_run_is_made_plain_and_zero_is_not_empty():
 
 
 def test_a_list_is_offered_only_in_formats_it_can_fill():
-    assert _listing().formats == ["csv"]
-    assert _listing(geometry=lambda row: "").formats == ["csv", "geojson"]
+    assert _listing().formats == ["csv", "json"]
+    assert _listing(geometry=lambda row: "").formats == ["csv", "json", "geojson"]
     with pytest.raises(KeyError):
         _content(_listing(), "atom")
 
@@ -66,7 +67,22 @@ def test_every_list_can_be_had_in_every_format_it_offers(client, release):
     for address in offered:
         response = client.get(address)
         assert response.status_code == 200, address
-        assert len(response.content) > 100, address
+        assert _is_whole(address, response.content), address
+
+
+def _is_whole(address: str, content: bytes) -> bool:
+    """Whether a file is what its name says, with every column, rows or none."""
+    name, extension = address.rsplit("/", 1)[1].split(".")
+    if extension == "csv":
+        head = next(csv.reader(io.StringIO(content.decode())))
+        return head == [column.name for column in listings()[name].columns]
+    if extension == "json":
+        return json.loads(content)["name"] == name and isinstance(json.loads(content)["data"], list)
+    if extension == "geojson":
+        return json.loads(content)["type"] == "FeatureCollection"
+    if extension == "gpkg":
+        return content.startswith(b"SQLite format 3\0")
+    return ET.fromstring(content).tag == f"{ATOM}feed"
 
 
 @pytest.mark.django_db

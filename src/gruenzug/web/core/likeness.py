@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from gruenzug.web.core.folding import words
 
 Key = TypeVar("Key", bound=Hashable)
-COMMON = 0.1  # pieces in more than this share of many names find no pairs, they only weigh in
+COMMON = 0.1  # pieces in more than this share of many names hardly find pairs, they only weigh in
 FEW = 50  # below so many names every piece finds pairs
 
 
@@ -28,13 +28,12 @@ class Likeness(Generic[Key]):
         self._index: dict[str, list[Key]] = defaultdict(list)
         for key, found in self._pieces.items():
             for piece in found:
-                if self._count[piece] <= self._rarely:
-                    self._index[piece].append(key)
+                self._index[piece].append(key)
 
     def like(self, name: str, least: float) -> dict[Key, float]:
         """Return the keys whose names are like `name`, with how much (0..1), from `least` on."""
         asked = pieces(name)
-        near = {key for piece in asked for key in self._index.get(piece, ())}
+        near = self._near(asked)
         likeness = {key: self._alike(asked, self._pieces[key]) for key in near}
         return {key: value for key, value in likeness.items() if value >= least}
 
@@ -42,11 +41,20 @@ class Likeness(Generic[Key]):
         """Yield every pair of keys whose names are alike from `least` on, once."""
         place = {key: number for number, key in enumerate(self._pieces)}
         for key, asked in self._pieces.items():
-            near = {other for piece in asked for other in self._index.get(piece, ())}
-            for other in sorted((one for one in near if place[one] > place[key]), key=place.__getitem__):
+            near = (one for one in self._near(asked) if place[one] > place[key])
+            for other in sorted(near, key=place.__getitem__):
                 value = self._alike(asked, self._pieces[other])
                 if value >= least:
                     yield key, other, value
+
+    def _near(self, asked: frozenset[str]) -> set[Key]:
+        """Return the names worth a comparison: those that share a rare piece.
+
+        A name made of common pieces alone is compared with those that share the rarest of these.
+        """
+        held = sorted((piece for piece in asked if piece in self._index), key=self._count.__getitem__)
+        rare = [piece for piece in held if self._count[piece] <= self._rarely] or held[:1]
+        return {key for piece in rare for key in self._index[piece]}
 
     def _alike(self, one: frozenset[str], other: frozenset[str]) -> float:
         """Return the weight of what two names share over the weight of both (Dice's coefficient)."""

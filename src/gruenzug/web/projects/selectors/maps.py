@@ -76,7 +76,7 @@ def _dots(drawn: OutlineMap, found: Found, located: list) -> Iterable[Dots]:
 
 
 def _circles(drawn: OutlineMap, found: Found, towns: Counter[str]) -> Iterable[str]:
-    """Yield a circle per town as SVG, the area by the number; the largest first, so that small ones lie above.
+    """Yield a circle per town as SVG, the area by the number, the largest first: small ones lie above.
 
     Written here and not in the template: there may be one for every town of the region.
     """
