@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
@@ -17,9 +18,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.models import ModelLogEntry
 
-from gruenzug.web.core import audit, privacy, tick
+from gruenzug.web.core import audit, pdf, privacy, processing_record, tick
 from gruenzug.web.core.exports import Column, csv_text
-from gruenzug.web.core.models import OutgoingMail, TickRun, User
+from gruenzug.web.core.models import OutgoingMail, RetentionEntry, TickRun, User
 
 ENTRIES_PER_PAGE = 50
 LOG_COLUMNS = (
@@ -62,11 +63,30 @@ def log(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required("core.view_processing", raise_exception=True)
 def processings(request: HttpRequest) -> HttpResponse:
-    """Show the register of processings of personal data."""
+    """Show the register of processings, what is due today, and what was deleted; also as CSV and PDF."""
+    if request.GET.get("format") == "csv":
+        response = HttpResponse(processing_record.as_csv(), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="verarbeitungen.csv"'
+        return response
+    if request.GET.get("format") == "pdf":
+        return pdf.as_response(processing_record.as_pdf(), "verarbeitungen.pdf")
+    declared = privacy.processings()
+    due = {row.processing.id: row for row in privacy.delete_due(timezone.now(), dry_run=True)}
     context = {
         "page_title": _("Verzeichnis der Verarbeitungen"),
         "header_icon": "lock",
-        "processings": privacy.processings().values(),
+        "processings": [{"processing": row, "due": due.get(key)} for key, row in declared.items()],
+        "log": [
+            {
+                "done_at": localtime(entry.done_at),
+                "rows": entry.rows,
+                "error": entry.error,
+                "title": declared[entry.processing].title
+                if entry.processing in declared
+                else entry.processing,
+            }
+            for entry in RetentionEntry.objects.all()[:ENTRIES_PER_PAGE]
+        ],
     }
     return render(request, "core/admin/processings.html", context)
 

@@ -121,6 +121,23 @@ class Attempt(models.Model):
         return self.digest[:8]
 
 
+class RetentionEntry(models.Model):
+    """That personal data were deleted because their time was over; how much, never what."""
+
+    processing = models.CharField(_("Verarbeitung"), max_length=80)
+    done_at = models.DateTimeField(_("am"), default=timezone.now, db_index=True)
+    rows = models.PositiveIntegerField(_("gelöschte Zeilen"), default=0)
+    error = models.CharField(_("Fehler"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("Löschung nach Frist")
+        verbose_name_plural = _("Löschungen nach Frist")
+        ordering = ["-done_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.processing}: {self.rows}"
+
+
 class SearchEntry(models.Model):
     """One page as the search knows it, in one language; `core.search` alone writes these."""
 
