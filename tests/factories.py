@@ -6,12 +6,14 @@ import datetime as dt
 
 import factory
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from gruenzug.web.charter import models as charter
 from gruenzug.web.core.models import User
 from gruenzug.web.core.roles import Role
 from gruenzug.web.directory import models as directory
+from gruenzug.web.events import models as events
 from gruenzug.web.funding import models as funding
 from gruenzug.web.places.models import County, Municipality
 from gruenzug.web.projects import models as projects
@@ -307,3 +309,54 @@ class SubmissionFactory(DjangoModelFactory):
             "body_name": "Nachbarschaftsverein",
         }
     )
+
+
+class EventFactory(DjangoModelFactory):
+    """A public event in thirty days at which one registers here; ``days=2`` for several, ``places=…`` on each."""
+
+    class Meta:
+        model = events.Event
+        skip_postgeneration_save = True
+
+    title_de = factory.Sequence(lambda number: f"Netzwerktag {number}")
+    slug = factory.Sequence(lambda number: f"netzwerktag-{number}")
+    summary_de = "Ein Tag für mehr Grün."
+    kind = events.Kind.NETWORK_DAY
+    state = events.State.PUBLISHED
+    sign_up = events.SignUp.HERE
+    organiser = factory.SubFactory(OrganisationFactory)
+    mailbox = "veranstaltung@example.org"
+    begins_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=30))
+    ends_on = factory.LazyAttribute(lambda event: event.begins_on)
+
+    @factory.post_generation
+    def days(self, create, extracted, **kwargs):
+        for number in range(1 if extracted is None else extracted):
+            date = self.begins_on + dt.timedelta(days=number)
+            DayFactory(event=self, date=date, **kwargs)
+            self.ends_on = max(self.ends_on, date)
+        self.save()
+
+
+class DayFactory(DjangoModelFactory):
+    class Meta:
+        model = events.Day
+
+    event = factory.SubFactory(EventFactory)
+    date = factory.LazyAttribute(lambda day: day.event.begins_on)
+    begins_at = dt.time(9, 30)
+    ends_at = dt.time(16)
+
+
+class SessionFactory(DjangoModelFactory):
+    """A part of the programme on the first day of its event."""
+
+    class Meta:
+        model = events.Session
+
+    event = factory.SubFactory(EventFactory)
+    day = factory.LazyAttribute(lambda session: session.event.days.order_by("date").first())
+    title_de = factory.Sequence(lambda number: f"Programmpunkt {number}")
+    kind = events.SessionKind.WORKSHOP
+    begins_at = dt.time(10)
+    ends_at = dt.time(11)

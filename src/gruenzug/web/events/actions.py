@@ -32,7 +32,9 @@ register("events.session_created", _("Programmpunkt angelegt"), _("hat „%(subj
 register("events.session_changed", _("Programmpunkt geändert"), _("hat „%(subject)s“ geändert"))
 register("events.session_deleted", _("Programmpunkt gelöscht"), _("hat „%(subject)s“ gelöscht"))
 register("events.registered", _("Angemeldet"), _("hat die %(subject)s angenommen: %(outcome)s"))
-register("events.group_registered", _("Gruppe angemeldet"), _("hat %(count)s Personen angemeldet (%(subject)s)"))
+register(
+    "events.group_registered", _("Gruppe angemeldet"), _("hat %(count)s Personen angemeldet (%(subject)s)")
+)
 register("events.registration_changed", _("Anmeldung geändert"), _("hat die %(subject)s geändert"))
 register("events.registration_cancelled", _("Anmeldung abgesagt"), _("hat die %(subject)s abgesagt"))
 register(
@@ -50,7 +52,9 @@ register(
     _("Anmeldungen nach Frist gelöscht"),
     _("hat %(count)s Anmeldungen zu „%(subject)s“ nach Ablauf der Frist gelöscht"),
 )
-register("events.checked_in", _("Einlass"), _("hat %(count)s Meldungen vom Einlass von „%(subject)s“ übernommen"))
+register(
+    "events.checked_in", _("Einlass"), _("hat %(count)s Meldungen vom Einlass von „%(subject)s“ übernommen")
+)
 register(
     "events.needs_seen",
     _("Unterstützungsbedarfe eingesehen"),

@@ -39,11 +39,18 @@ def of_session(session: Session) -> Calendar:
     event = session.event
     made = calendars.new_calendar(text_of(session.title))
     entry = _entry(event, f"session-{session.uid}", text_of(session.title), session.sequence)
-    _when(entry, session.day.date, session.begins_at or session.day.begins_at, session.ends_at or session.day.ends_at)
+    _when(
+        entry,
+        session.day.date,
+        session.begins_at or session.day.begins_at,
+        session.ends_at or session.day.ends_at,
+    )
     place = ", ".join(part for part in (str(session.room or ""), *event.address_lines) if part)
     if place:
         entry.add("location", place)
-    entry.add("description", "\n\n".join(filter(None, (text_of(event.title), text_of(session.text), _page(event)))))
+    entry.add(
+        "description", "\n\n".join(filter(None, (text_of(event.title), text_of(session.text), _page(event))))
+    )
     if session.is_cancelled:
         entry["status"] = "CANCELLED"
     made.add_component(entry)

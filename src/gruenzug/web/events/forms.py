@@ -29,7 +29,8 @@ from gruenzug.web.events.words import clock, day_label, way_label
 PERSONAL = ("first_name", "last_name", "organisation", "email")
 FURTHER = ("wants_certificate", "member_number", "note")
 NEEDS = ("needs", "needs_text", "needs_consent")
-NOT = ""
+NOT = "-"
+"""What stands for "not there" and "none of them": an answer, so that nothing is left open by mistake."""
 
 
 class FilterForm(forms.Form):
@@ -78,7 +79,9 @@ class FieldGroup:
 class PlacesForm(forms.Form):
     """Which days, how, and which of parallel workshops; each choice says how many places are left."""
 
-    def __init__(self, *args: Any, seats: Seats, registration: Registration | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, seats: Seats, registration: Registration | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.seats, self.event = seats, seats.event
         self._mine = _places_of(registration)
@@ -86,6 +89,8 @@ class PlacesForm(forms.Form):
             self.fields[name] = field
         for name, field in self._block_fields():
             self.fields[name] = field
+        for name in self.places_names if registration else ():
+            self.initial.setdefault(name, NOT)
 
     @property
     def places_names(self) -> list[str]:
@@ -99,7 +104,9 @@ class PlacesForm(forms.Form):
         if not self.days():
             raise forms.ValidationError(_("Wählen Sie mindestens einen Tag."), "no_day")
         for block, sessions in self._blocks().items():
-            if block.is_required and self._attends(sessions) and not cleaned.get(f"block_{block.pk}"):
+            offered = len(self.fields[f"block_{block.pk}"].choices) > 1
+            none = cleaned.get(f"block_{block.pk}") == NOT
+            if block.is_required and offered and none and self._attends(sessions):
                 self.add_error(f"block_{block.pk}", _("Bitte wählen Sie eines der Angebote."))
         return cleaned
 
@@ -110,13 +117,13 @@ class PlacesForm(forms.Form):
             way = self.cleaned_data.get("way") or self.event.ways[0].value
             return dict.fromkeys(days, way)
         chosen = {day: self.cleaned_data.get(f"day_{day.pk}") for day in days}
-        return {day: way for day, way in chosen.items() if way}
+        return {day: way for day, way in chosen.items() if way and way != NOT}
 
     def sessions(self) -> list[Session]:
         """Return the workshops that were chosen on the days that were."""
         days = {day.pk for day in self.days()}
         keys = [self.cleaned_data.get(f"block_{block.pk}") for block in self._blocks()]
-        chosen = [self.seats.sessions[int(key)] for key in keys if key]
+        chosen = [self.seats.sessions[int(key)] for key in keys if key and key != NOT]
         return [session for session in chosen if session.day_id in days]
 
     @property
@@ -139,7 +146,7 @@ class PlacesForm(forms.Form):
                 for way in ways
                 if self._offered(self._tightest(way), (None, way))
             ]
-            yield "way", _radio(_("Teilnahme"), choices, required=True)
+            yield "way", _radio(_("Teilnahme"), choices)
 
     def _block_fields(self) -> Iterator[tuple[str, forms.Field]]:
         for block, sessions in self._blocks().items():
@@ -148,8 +155,14 @@ class PlacesForm(forms.Form):
                 for row in sessions
                 if self._offered(self.seats.by_session[row.pk], row.pk)
             ]
-            none = [] if block.is_required else [(NOT, _("keines davon"))]
-            yield f"block_{block.pk}", _radio(text_of(block.title), [*choices, *none])
+            if self._singly and block.is_required:
+                choices.append((NOT, _("keines davon, ich bin an diesem Tag nicht dabei")))
+            elif not block.is_required:
+                choices.append((NOT, _("keines davon")))
+            yield (
+                f"block_{block.pk}",
+                _radio(text_of(block.title), choices or [(NOT, _("alle sind ausgebucht"))]),
+            )
 
     def _blocks(self) -> dict[Block, list[Session]]:
         blocks: dict[Block, list[Session]] = {}
@@ -173,7 +186,11 @@ class PlacesForm(forms.Form):
 
     def _told(self, label: str, pool: Pool, key: Any) -> str:
         if key in self._mine:
-            mine = _("Ihr Platz") if self._mine[key] == PlaceState.CONFIRMED else _("Sie stehen auf der Warteliste")
+            mine = (
+                _("Ihr Platz")
+                if self._mine[key] == PlaceState.CONFIRMED
+                else _("Sie stehen auf der Warteliste")
+            )
             return f"{label} ({mine})"
         told = availability(pool, has_waiting_list=self.event.has_waiting_list)
         return f"{label} ({told})" if told else label
@@ -205,7 +222,9 @@ class NeedsMixin(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if (cleaned.get("needs") or cleaned.get("needs_text")) and not cleaned.get("needs_consent"):
-            self.add_error("needs_consent", _("Ohne Ihre Einwilligung dürfen wir diese Angaben nicht speichern."))
+            self.add_error(
+                "needs_consent", _("Ohne Ihre Einwilligung dürfen wir diese Angaben nicht speichern.")
+            )
         return cleaned
 
 
@@ -322,8 +341,8 @@ def _places_of(registration: Registration | None) -> Mapping[Any, str]:
     return places
 
 
-def _radio(label: str, choices: list[tuple[str, str]], *, required: bool = False) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=required)
+def _radio(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
 
 
 def _session_label(session: Session) -> str:

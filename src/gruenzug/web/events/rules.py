@@ -73,7 +73,7 @@ rules.add_perm("events.change_accessneed", looks_after_needs)
 
 
 def may_see_needs(user: Any, event: Event) -> bool:
-    """Whether `user` may see what people need at `event`; asked instead of has_perm, which superusers pass."""
+    """Whether `user` may see what people need; asked instead of has_perm, which superusers pass."""
     return bool(rules.test_rule("events.sees_needs", user, event))
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from gruenzug.web.atlas.models import text_of
 from gruenzug.web.core.formats import day as in_words
+from gruenzug.web.core.formats import measure
 from gruenzug.web.events.models import Attendance, Choice, Day, Event, Mode, Precision, Session, Way
 
 
@@ -41,9 +41,9 @@ def span(begin: dt.date, end: dt.date) -> str:
     return f"{in_words(begin)} {_('bis')} {in_words(end)}"
 
 
-def month(day: dt.date) -> str:
-    """Return the month of a day, such as ``Februar 2021``."""
-    return formats.date_format(day, "F Y")
+def month(day: dt.date, *, short: bool = False) -> str:
+    """Return the month of a day, such as ``Februar 2021``, or short, such as ``Feb. 2021``."""
+    return formats.date_format(day, "N Y" if short else "F Y")
 
 
 def weekday(day: dt.date) -> str:
@@ -86,6 +86,15 @@ def where(event: Event) -> str:
     if event.mode == Mode.BOTH:
         return _("%s und online") % (place or _("vor Ort"))
     return place or _("vor Ort")
+
+
+def costs(event: Event) -> str:
+    """Return what taking part costs; "" where nobody said."""
+    note = text_of(event.fee_note) if event.fee_note_de else ""
+    if event.fee is None:
+        return note
+    told = _("kostenlos") if not event.fee else measure(float(event.fee), "euro", 2 if event.fee % 1 else 0)
+    return f"{told}, {note}" if note else told
 
 
 def way_label(way: str) -> str:

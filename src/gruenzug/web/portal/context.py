@@ -75,11 +75,12 @@ def _navigation(request: HttpRequest, pages: list[Link]) -> list[Link]:
         {"title": _("Charta"), "url": reverse("charter:index")},
         {"title": _("Projekte"), "url": reverse("projects:list")},
         {"title": _("Förderung"), "url": reverse("funding:finder")},
+        {"title": _("Veranstaltungen"), "url": reverse("events:list")},
         {"title": _("Methoden"), "url": link(request, "atlas:methods")},
         {"title": _("Netzwerk"), "url": reverse("directory:list")},
         {"title": _("Offene Daten"), "url": link(request, "data:index")},
     ]
-    entries = [*rooms[:6], *(dict(page) for page in pages if page["in_menu"]), *rooms[6:]]
+    entries = [*rooms[:7], *(dict(page) for page in pages if page["in_menu"]), *rooms[7:]]
     for entry in entries:
         entry["current"] = request.path.startswith(entry["url"].partition("?")[0])
     return entries

@@ -98,7 +98,8 @@ class Picture(models.Model):
                 condition=~Q(alt_de="") & ~Q(credit="") & Q(people_agreed=True),
                 name="event_picture_is_described_credited_and_agreed",
                 violation_error_message=_(
-                    "Ein Bild braucht eine Beschreibung, einen Bildnachweis und das Einverständnis der Abgebildeten."
+                    "Ein Bild braucht eine Beschreibung, einen Bildnachweis und das Einverständnis der "
+                    "Abgebildeten."
                 ),
             )
         ]

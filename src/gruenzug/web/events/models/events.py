@@ -147,7 +147,10 @@ class Event(ClusterableModel, Titled, Described, Sourced):
     fee_note_en = models.CharField(_("Anmerkung zu den Kosten, englisch"), max_length=200, blank=True)
     has_certificate = models.BooleanField(_("mit Teilnahmebescheinigung"), default=False)
     certificate_note_de = models.CharField(
-        _("Anerkennung als Fortbildung"), max_length=240, blank=True, help_text=_("bei wem, mit welchem Stand")
+        _("Anerkennung als Fortbildung"),
+        max_length=240,
+        blank=True,
+        help_text=_("bei wem, mit welchem Stand"),
     )
     certificate_note_en = models.CharField(
         _("Anerkennung als Fortbildung, englisch"), max_length=240, blank=True

@@ -23,9 +23,7 @@ NOON = dt.time(12)
 class Day(models.Model):
     """One day of an event, with its own places."""
 
-    event = ParentalKey(
-        Event, on_delete=models.CASCADE, verbose_name=_("Veranstaltung"), related_name="days"
-    )
+    event = ParentalKey(Event, on_delete=models.CASCADE, verbose_name=_("Veranstaltung"), related_name="days")
     uid = models.UUIDField(_("Kennung in Kalendern"), default=uuid.uuid4, unique=True, editable=False)
     date = models.DateField(_("Tag"))
     begins_at = models.TimeField(_("von"), null=True, blank=True)
@@ -50,9 +48,7 @@ class Day(models.Model):
                 violation_error_message=_("Dieser Tag ist schon eingetragen."),
             ),
             models.CheckConstraint(
-                condition=Q(begins_at__isnull=True)
-                | Q(ends_at__isnull=True)
-                | Q(begins_at__lt=F("ends_at")),
+                condition=Q(begins_at__isnull=True) | Q(ends_at__isnull=True) | Q(begins_at__lt=F("ends_at")),
                 name="day_begins_before_it_ends",
                 violation_error_message=_("Das Ende darf nicht vor dem Beginn liegen."),
             ),
@@ -127,14 +123,10 @@ class Block(models.Model):
 class Session(ClusterableModel, Titled, Described):
     """A part of the programme."""
 
-    event = models.ForeignKey(
-        Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="sessions"
-    )
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="sessions")
     uid = models.UUIDField(_("Kennung in Kalendern"), default=uuid.uuid4, unique=True, editable=False)
     day = models.ForeignKey(Day, models.CASCADE, verbose_name=_("Tag"), related_name="sessions")
-    kind = models.CharField(
-        _("Art"), max_length=12, choices=SessionKind.choices, default=SessionKind.TALK
-    )
+    kind = models.CharField(_("Art"), max_length=12, choices=SessionKind.choices, default=SessionKind.TALK)
     begins_at = models.TimeField(_("von"), null=True, blank=True)
     ends_at = models.TimeField(_("bis"), null=True, blank=True)
     room = models.ForeignKey(
@@ -162,9 +154,7 @@ class Session(ClusterableModel, Titled, Described):
         ordering = ["day__date", "begins_at", "order", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(begins_at__isnull=True)
-                | Q(ends_at__isnull=True)
-                | Q(begins_at__lt=F("ends_at")),
+                condition=Q(begins_at__isnull=True) | Q(ends_at__isnull=True) | Q(begins_at__lt=F("ends_at")),
                 name="session_begins_before_it_ends",
                 violation_error_message=_("Das Ende darf nicht vor dem Beginn liegen."),
             )
@@ -181,7 +171,10 @@ class Speaker(models.Model):
         Session, on_delete=models.CASCADE, verbose_name=_("Programmpunkt"), related_name="speakers"
     )
     name = models.CharField(
-        _("Name"), max_length=120, blank=True, help_text=_("Nur mit Einverständnis; sonst genügt die Funktion")
+        _("Name"),
+        max_length=120,
+        blank=True,
+        help_text=_("Nur mit Einverständnis; sonst genügt die Funktion"),
     )
     function = models.CharField(_("Funktion"), max_length=160, blank=True)
     organisation = models.ForeignKey(

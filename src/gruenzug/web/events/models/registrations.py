@@ -23,9 +23,7 @@ def new_key() -> str:
 class Group(models.Model):
     """Several people of one body, registered by one of them."""
 
-    event = models.ForeignKey(
-        Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="groups"
-    )
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="groups")
     key = models.CharField(_("Schlüssel"), max_length=64, unique=True, default=new_key, editable=False)
     ticket = models.UUIDField(_("Formular"), unique=True, null=True, editable=False)
     organisation = models.CharField(_("Einrichtung"), max_length=160)
@@ -173,7 +171,7 @@ class Attendance(Place):
 
 
 class Choice(Place):
-    """One person's place in one of several parallel workshops; waits without a number while the day is unsure."""
+    """One person's place in one of several workshops; waits without a number while the day is unsure."""
 
     registration = models.ForeignKey(
         Registration, models.CASCADE, verbose_name=_("Anmeldung"), related_name="choices"

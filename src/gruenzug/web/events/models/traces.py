@@ -41,9 +41,7 @@ class Step(models.Model):
 class Message(models.Model):
     """A mail about an event to one person or group; the same one is never sent twice."""
 
-    event = models.ForeignKey(
-        Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="messages"
-    )
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="messages")
     registration = models.ForeignKey(
         Registration, models.CASCADE, verbose_name=_("Anmeldung"), related_name="messages", null=True
     )
@@ -51,7 +49,9 @@ class Message(models.Model):
         Group, models.CASCADE, verbose_name=_("Gruppe"), related_name="messages", null=True
     )
     letter = models.CharField(_("Nachricht"), max_length=16, choices=Letter.choices)
-    occasion = models.CharField(_("Anlass"), max_length=60, help_text=_("Was sie von der nächsten unterscheidet"))
+    occasion = models.CharField(
+        _("Anlass"), max_length=60, help_text=_("Was sie von der nächsten unterscheidet")
+    )
     mail = models.ForeignKey(
         OutgoingMail, models.SET_NULL, verbose_name=_("Postausgang"), related_name="+", null=True
     )
@@ -84,7 +84,7 @@ class Message(models.Model):
 
 
 class Announcement(models.Model):
-    """Something everybody registered is to be told; written mail by mail, so it goes on where it was interrupted."""
+    """Something everybody registered is to be told; goes on where it was interrupted."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="announcements"

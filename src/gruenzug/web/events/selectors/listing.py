@@ -61,7 +61,22 @@ class Asked:
 
 def with_line(rows: QuerySet[Event]) -> QuerySet[Event]:
     """Return `rows` with what a line of the list needs."""
-    return rows.select_related("organiser", "municipality").defer("municipality__geometry").prefetch_related("days")
+    return (
+        rows.select_related("organiser", "municipality")
+        .defer("municipality__geometry")
+        .prefetch_related("days")
+    )
+
+
+def by_when(asked: Asked) -> dict[str, int]:
+    """Return how many events are to come and how many are over, if the other filters stay."""
+    other = asked.when == PAST
+    here = asked.rows().order_by().values("pk")
+    there = replace(asked, when=COMING if other else PAST, year="").rows().order_by().values("pk")
+    found = Event.objects.aggregate(
+        here=Count("pk", filter=Q(pk__in=here)), there=Count("pk", filter=Q(pk__in=there))
+    )
+    return {asked.when: found["here"], COMING if other else PAST: found["there"]}
 
 
 def kind_counts(asked: Asked) -> list[tuple[str, str, int]]:

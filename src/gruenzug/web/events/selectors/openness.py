@@ -48,7 +48,9 @@ class Openness:
     @property
     def badge(self) -> str:
         """The look of the badge."""
-        return {Door.OPEN: "confirmed", Door.WAITING: "partial", Door.CANCELLED: "overdue"}.get(self.door, "none")
+        return {Door.OPEN: "confirmed", Door.WAITING: "partial", Door.CANCELLED: "overdue"}.get(
+            self.door, "none"
+        )
 
 
 def openness_of(event: Event, seats: Seats) -> Openness:
@@ -61,11 +63,7 @@ def openness_of(event: Event, seats: Seats) -> Openness:
         return Openness(Door.NONE, _("ohne Anmeldung"))
     if event.sign_up == SignUp.ELSEWHERE:
         return Openness(Door.ELSEWHERE, _("Anmeldung an anderer Stelle"))
-    if event.opens_at and timezone.now() < event.opens_at:
-        return Openness(Door.LATER, _("Anmeldung ab %s") % moment(event.opens_at))
-    if refusal(event):
-        return Openness(Door.CLOSED, _("Anmeldung geschlossen"))
-    return _by_places(event, seats)
+    return _by_time(event) or _by_places(event, seats)
 
 
 def openness_of_all(events: Iterable[Event]) -> dict[int, Openness]:
@@ -88,11 +86,19 @@ def availability(pool: Pool, *, has_waiting_list: bool) -> str:
     if pool.places is None:
         return ""
     if pool.is_open:
-        return ngettext("noch %(count)s Platz", "noch %(count)s Plätze", pool.free or 0) % {"count": pool.free}
+        return ngettext("noch %(count)s Platz", "noch %(count)s Plätze", pool.free or 0) % {
+            "count": pool.free
+        }
     if not has_waiting_list:
         return _("ausgebucht")
     told = ngettext("ausgebucht, %(count)s wartet", "ausgebucht, %(count)s warten", pool.waiting)
     return told % {"count": pool.waiting} if pool.waiting else _("ausgebucht, Warteliste")
+
+
+def _by_time(event: Event) -> Openness | None:
+    if event.opens_at and timezone.now() < event.opens_at:
+        return Openness(Door.LATER, _("Anmeldung ab %s") % moment(event.opens_at))
+    return Openness(Door.CLOSED, _("Anmeldung geschlossen")) if refusal(event) else None
 
 
 def _by_places(event: Event, seats: Seats) -> Openness:

@@ -24,7 +24,7 @@ FAST_CLOCK = dt.timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Seen:
-    """One look at the door: `id` tells it apart from every other, so it counts once however often it is told."""
+    """One look at the door: it counts once by its `id`, however often it is told."""
 
     id: uuid.UUID
     place: int

@@ -98,6 +98,7 @@ def _about(event: Event) -> dict[str, Any]:
         "where": where(event),
         "address": event.address_lines,
         "page": settings.BASE_URL + event.get_absolute_url(),
+        "cancel_reason": text_of(event.cancel_reason),
     }
 
 
@@ -135,9 +136,7 @@ def _send(
     return True
 
 
-def _queue(
-    event: Event, letter: Letter, address: str, language: str, facts: dict[str, Any]
-) -> OutgoingMail:
+def _queue(event: Event, letter: Letter, address: str, language: str, facts: dict[str, Any]) -> OutgoingMail:
     subject = f"{_subject(letter)}: {facts['title']}"
     headers = {"Reply-To": event.mailbox} if event.mailbox else {}
     (queued,) = mail.send(

@@ -32,7 +32,9 @@ def link_to(found: Registration | Group) -> str:
 def registration_of(token: str) -> Registration | None:
     """Return whose link it is; None if it is forged or the data are gone."""
     key = _key(token, PERSONAL)
-    rows = Registration.objects.with_places().select_related("event__municipality", "event__organiser", "group")
+    rows = Registration.objects.with_places().select_related(
+        "event__municipality", "event__organiser", "group"
+    )
     return rows.filter(key=key).first() if key else None
 
 

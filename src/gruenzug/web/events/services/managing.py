@@ -202,4 +202,3 @@ def _complete_days(event: Event) -> None:
                     waiting_number=number,
                     confirmed_at=model.confirmed_at,
                 )
-

@@ -76,7 +76,9 @@ def give_back(places: Iterable[Attendance | Choice]) -> None:
 
 
 @override("de")
-def promote(event: Event, *, reason: str, by: Any = None, now: dt.datetime | None = None) -> list[Registration]:
+def promote(
+    event: Event, *, reason: str, by: Any = None, now: dt.datetime | None = None
+) -> list[Registration]:
     """Let whoever waits longest move up as far as places are free; return who did, with the reason noted."""
     now = now or timezone.now()
     if not moves_up(event):

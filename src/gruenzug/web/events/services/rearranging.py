@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from gruenzug.web.atlas.models import text_of
@@ -27,7 +28,9 @@ def rearrange(
 ) -> list[str]:
     """Bring the places of `registration` to `days` and `sessions`; return what stayed as it was, and why."""
     if not days:
-        raise ValidationError(_("Wählen Sie mindestens einen Tag, oder sagen Sie die Teilnahme ab."), "no_day")
+        raise ValidationError(
+            _("Wählen Sie mindestens einen Tag, oder sagen Sie die Teilnahme ab."), "no_day"
+        )
     kept = _rearrange_days(event, registration, days)
     return kept + _rearrange_sessions(event, registration, sessions)
 
@@ -58,7 +61,7 @@ def _refusal(
             old = place_label(present[day], several=len(event.all_days) > 1)
             told.append(
                 _("%(way)s ist kein Platz frei; Ihr Platz %(old)s bleibt.")
-                % {"way": way_label(way).capitalize(), "old": old}
+                % {"way": capfirst(way_label(way)), "old": old}
             )
     return told
 
@@ -99,4 +102,3 @@ def _is_open(event: Event, session: Session) -> bool:
 def _forget(registration: Registration, days: Iterable[Day]) -> None:
     """Delete rows of places given back, so that new ones can stand in their stead."""
     Attendance.objects.filter(registration=registration, day__in=list(days)).delete()
-

@@ -168,7 +168,9 @@ def change_registration(
     _write_need(registration, wish)
     note(registration, said(gettext_lazy("Anmeldung geändert")), by=by)
     audit.record("events.registration_changed", subject=registration, by=by)
-    moved = promote(event, reason=said(gettext_lazy("Anmeldung %(number)s wurde geändert"), number=registration.number))
+    moved = promote(
+        event, reason=said(gettext_lazy("Anmeldung %(number)s wurde geändert"), number=registration.number)
+    )
     letters.tell_promoted(row for row in moved if row.pk != registration.pk)
     letters.write(registration, Letter.CHANGED, timezone.now().isoformat())
     return kept
@@ -191,7 +193,9 @@ def cancel_registration(*, registration: Registration, by: Any = None, reason: s
     note(registration, said(gettext_lazy("Abgemeldet")), reason or whose, by)
     audit.record("events.registration_cancelled", subject=registration, by=by)
     letters.write(registration, Letter.CANCELLED, "cancelled", reason=reason)
-    moved = promote(event, reason=said(gettext_lazy("Anmeldung %(number)s wurde abgesagt"), number=registration.number))
+    moved = promote(
+        event, reason=said(gettext_lazy("Anmeldung %(number)s wurde abgesagt"), number=registration.number)
+    )
     letters.tell_promoted(moved)
 
 

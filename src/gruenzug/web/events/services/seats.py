@@ -69,8 +69,7 @@ class Seats:
         """Count the places of `event`, in four queries."""
         rows = Session.objects.filter(event=event, block__isnull=False).select_related("day", "block")
         seats = cls.empty(event, Day.objects.filter(event=event), rows)
-        seats.count_days(day_counts([event]))
-        seats._count_sessions()
+        seats.count()
         return seats
 
     @classmethod
@@ -103,6 +102,12 @@ class Seats:
         if self.event.days_bookable:
             return [[key] for key in self.by_day]
         return [[(day, way) for day in self.days] for way in self.event.ways]
+
+    def count(self, *, sessions: bool = True) -> None:
+        """Count who has a place or waits, on each day and, unless there is none, in each workshop."""
+        self.count_days(day_counts([self.event]))
+        if sessions:
+            self._count_sessions()
 
     def count_days(self, counts: Iterable[Counts]) -> None:
         """Note how many have a place or wait on each day."""

@@ -1,0 +1,1 @@
+"""Pages of events: programme, registration, calendars, check-in."""
