@@ -24,6 +24,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOMS = [
     "portal",
     "api",
+    "newsletter",
     "dossiers",
     "events",
     "projects",
