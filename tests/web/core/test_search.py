@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from gruenzug.web.core import search
 from gruenzug.web.core.folding import fold, searchable, words
 from gruenzug.web.core.models import SearchEntry
-from gruenzug.web.core.search import Document, Indexer, find, registry, reindex
+from gruenzug.web.core.search import Document, Indexer, find, following, registry, reindex
 from gruenzug.web.core.search.asking import excerpt, marked
 
 DAY = dt.date(2026, 5, 1)
@@ -170,7 +170,11 @@ def test_the_index_follows_rows_after_their_transaction(db, monkeypatch, django_
     from tests.factories import MunicipalityFactory  # noqa: PLC0415
 
     monkeypatch.setattr(registry, "_INDEXERS", {})
-    disconnected = _signals_of(Municipality)
+    disconnected = _signals_of()
+    for signal, _receivers in disconnected:
+        signal.receivers[:] = []
+        signal.sender_receivers_cache.clear()
+    following._changed().clear()
     search.register(
         Indexer(
             "core.town",
@@ -204,7 +208,7 @@ def test_the_index_follows_rows_after_their_transaction(db, monkeypatch, django_
             signal.sender_receivers_cache.clear()
 
 
-def _signals_of(model):
+def _signals_of():
     signals = (models.signals.post_save, models.signals.post_delete, models.signals.m2m_changed)
     return [(signal, list(signal.receivers)) for signal in signals]
 

@@ -40,7 +40,7 @@ def register_pages() -> list[Any]:
         path(f"{base}/<int:pk>/ablehnen/", views.reject, name="projects_reject"),
         path(f"{base}/<int:pk>/stand/", views.move, name="projects_move"),
         path(f"{base}/<int:pk>/notiz/", views.note, name="projects_note"),
-        path(f"{base}/<int:pk>/geodaten.gpkg", views.geodata, name="projects_geodata"),
+        path(f"{base}/<int:pk>/nachweis.gpkg", views.geodata, name="projects_geodata"),
     ]
 
 

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from gruenzug.web.core.folding import WORD, fold, words
+from gruenzug.web.core.folding import WORD, fold, searchable, words
 from gruenzug.web.core.models import SearchEntry
 from gruenzug.web.core.search import text_table
 from gruenzug.web.core.search.registry import Indexer, indexers
@@ -57,7 +57,7 @@ def find(
     known = indexers()
     by_kind = [(indexer, counts[name]) for name, indexer in known.items() if name in counts]
     chosen = rows.filter(kind=kind) if kind else rows
-    ranked = _ranked(chosen, asked)[first : first + size]
+    ranked = _ranked(chosen, asked, searchable(text))[first : first + size]
     hits = [_hit(entry, known.get(entry.kind), asked) for entry in ranked]
     return Results(asked, hits, counts.get(kind, 0) if kind else sum(counts.values()), by_kind)
 
@@ -94,8 +94,8 @@ def _within(rows: QuerySet[SearchEntry], box: Sequence[float] | None) -> QuerySe
     return rows.filter(minx__lte=east, maxx__gte=west, miny__lte=north, maxy__gte=south)
 
 
-def _ranked(rows: QuerySet[SearchEntry], asked: Sequence[str]) -> QuerySet[SearchEntry]:
-    """Order by how many of the words the title holds, then by day, the newest first."""
+def _ranked(rows: QuerySet[SearchEntry], asked: Sequence[str], whole: str) -> QuerySet[SearchEntry]:
+    """Put what is called exactly so first, then what has the words in its title, then the newest."""
     in_title = sum(
         (
             Case(When(title_index__contains=word, then=1), default=0, output_field=IntegerField())
@@ -103,8 +103,10 @@ def _ranked(rows: QuerySet[SearchEntry], asked: Sequence[str]) -> QuerySet[Searc
         ),
         start=Value(0),
     )
+    named_so = Case(When(title_index=whole, then=1), default=0, output_field=IntegerField())
     newest_first = F("date").desc(nulls_last=True)
-    return rows.annotate(in_title=in_title).order_by("-in_title", newest_first, "title", "pk")
+    found = rows.annotate(named_so=named_so, in_title=in_title)
+    return found.order_by("-named_so", "-in_title", newest_first, "title", "pk")
 
 
 def _hit(entry: SearchEntry, indexer: Indexer | None, asked: Sequence[str]) -> Hit:

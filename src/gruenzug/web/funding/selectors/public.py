@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from gruenzug.web.funding.models import Account, Grant, Posting, PublishedTotal
 from gruenzug.web.funding.money import ZERO
-from gruenzug.web.funding.selectors.balances import awarded_by_grant
+from gruenzug.web.funding.selectors.balances import IN_CENTS, awarded_by_grant
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,15 @@ def public_grants(asked: Asked) -> QuerySet[Grant]:
 
 
 def grants_of_bodies(bodies: Iterable[Any]) -> list[PublicGrant]:
-    """Return the public grants of some bodies, for the pages of rooms above; in two queries."""
-    rows = (
-        Grant.objects.public().filter(recipient__in=bodies).select_related("recipient", "giver", "programme")
+    """Return the public grants of some bodies, for the pages of rooms above; in one query."""
+    awarded = Posting.objects.filter(account=Account.GIVER, grant=OuterRef("pk")).order_by().values("grant")
+    rows = Grant.objects.public().filter(recipient__in=bodies).order_by("-decided_on")
+    rows = rows.select_related("recipient", "giver").annotate(
+        cents=Subquery(awarded.annotate(total=IN_CENTS).values("total"))
     )
-    return with_amounts(rows.order_by("-decided_on"))
+    return [
+        PublicGrant(row, Decimal(-(row.cents or 0)).scaleb(-2) if row.shows_amount else None) for row in rows
+    ]
 
 
 def compared() -> list[Compared]:
@@ -108,14 +112,15 @@ def passed_on(grant: Grant) -> list[PublicGrant]:
     return with_amounts(Grant.objects.public().filter(parent=grant).select_related("recipient"))
 
 
+def public_awards() -> QuerySet[Posting]:
+    """Return the postings that award public grants of first hand; negative, for the giver loses them."""
+    granted = Grant.objects.public().first_hand().filter(shows_amount=True)
+    return Posting.objects.filter(account=Account.GIVER, grant__in=granted, budget_year__isnull=False)
+
+
 def years() -> dict[int, Decimal]:
     """Return what the public grants of first hand award for each budget year."""
-    rows = Posting.objects.filter(
-        account=Account.GIVER,
-        grant__in=Grant.objects.public().first_hand().filter(shows_amount=True),
-        budget_year__isnull=False,
-    )
     found: dict[int, Decimal] = {}
-    for year, amount in rows.values_list("budget_year", "amount"):
+    for year, amount in public_awards().values_list("budget_year", "amount"):
         found[year] = found.get(year, ZERO) - amount
     return dict(sorted(found.items()))

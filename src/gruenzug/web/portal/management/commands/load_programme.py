@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from gruenzug.web.core.reference import Report
+from gruenzug.web.core.search import reindex
 
 
 class Command(BaseCommand):
-    """Load the reference content of every room that has some."""
+    """Load the reference content of every room that has some, and let the search know it."""
 
     help = "Load the programme's reference content; what a person edited is left as it is."
 
@@ -30,3 +31,4 @@ class Command(BaseCommand):
                 self.stdout.write(f"{app.label}: {report}")
                 for key in report.kept:
                     self.stdout.write(f"  kept {key}")
+        reindex()
