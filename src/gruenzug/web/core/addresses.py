@@ -64,6 +64,8 @@ WORDS: dict[str, str] = {
     "impressum": "imprint",
     "datenschutz": "privacy",
     "barrierefreiheit": "accessibility",
+    "schreiben": "write",
+    "meine-daten": "my-data",
 }
 """German word of an address → its English counterpart; plain German uses the German word."""
 

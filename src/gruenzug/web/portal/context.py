@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from gruenzug.web.atlas.current import release_of
 from gruenzug.web.atlas.links import link
 from gruenzug.web.atlas.models import Release
 from gruenzug.web.core.addresses import in_language
 from gruenzug.web.portal.middleware import ADMIN
+from gruenzug.web.portal.page_tree import top_pages
 
 Link = dict[str, Any]
 
@@ -26,7 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     if request.path_info.startswith(ADMIN):
         return {}
     language = get_language() or settings.LANGUAGE_CODE
-    pages = _pages(language)
+    pages = _pages(request, language)
     release = _release(request)
     return {
         "programme": {"title": settings.PROGRAMME, "url": f"/{language}/"},
@@ -54,17 +54,12 @@ def _other_release(request: HttpRequest, release: Release | None) -> Link | None
     return {"name": release.name, "url": request.path}
 
 
-def _pages(language: str) -> list[Link]:
+def _pages(request: HttpRequest, language: str) -> list[Link]:
     """Return the editors' pages right below home, in their order."""
-    rows = Page.objects.live().filter(locale__language_code=language, depth=3).order_by("path")
     return [
-        {
-            "title": row.title,
-            "url": f"/{language}/{row.slug}/",
-            "slug": row.slug,
-            "in_menu": row.show_in_menus,
-        }
-        for row in rows.only("title", "slug", "show_in_menus", "path", "depth", "locale_id")
+        {"title": row.title, "url": row.url, "slug": row.slug, "in_menu": row.in_menu}
+        for row in top_pages(request)
+        if row.language == language
     ]
 
 

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from gruenzug.web.portal.blocks import BodyBlock
+from gruenzug.web.portal.page_tree import TOP, alternates_of
 
 
 class SitePage(Page):
@@ -28,11 +29,14 @@ class SitePage(Page):
         abstract = True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        translations = self.get_translations(inclusive=True).live().select_related("locale")
-        request.alternates = {  # type: ignore[attr-defined]  the context processor makes the switch of it
-            page.locale.language_code: page.get_url(request) for page in translations
-        }
+        request.alternates = self._alternates(request)  # type: ignore[attr-defined]  the switch is made of it
         return super().get_context(request, *args, **kwargs)
+
+    def _alternates(self, request: HttpRequest) -> dict[str, str]:
+        if self.depth == TOP:
+            return alternates_of(request, self.translation_key)
+        translations = self.get_translations(inclusive=True).live().select_related("locale")
+        return {page.locale.language_code: page.get_url(request) for page in translations}
 
 
 class HomePage(SitePage):

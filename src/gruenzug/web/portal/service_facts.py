@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gruenzug import __version__
 from gruenzug.web.core import privacy
+from gruenzug.web.trust.selectors import boxes, statement
 
 
 def service_facts(kind: str) -> dict[str, Any]:
@@ -31,6 +32,8 @@ def service_facts(kind: str) -> dict[str, Any]:
         "missing": _missing(kind),
         "cookies": _cookies() if kind == "privacy" else [],
         "processings": list(privacy.processings().values()) if kind == "privacy" else [],
+        "boxes": boxes() if kind == "contact" else [],
+        "statement": statement() if kind == "accessibility" else None,
     }
 
 

@@ -38,6 +38,7 @@ urlpatterns = [
         path("", include("gruenzug.web.dossiers.urls")),
         path("", include("gruenzug.web.directory.urls")),
         path("", include("gruenzug.web.newsletter.urls")),
+        path("", include("gruenzug.web.trust.urls")),
         path(words("konto/"), include("allauth.account.urls")),
         path(words("konto/2fa/"), include("allauth.mfa.urls")),
         path(words("konto/verbunden/"), include("allauth.socialaccount.urls")),

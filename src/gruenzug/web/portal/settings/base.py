@@ -23,6 +23,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOMS = [
     "portal",
+    "trust",
     "api",
     "newsletter",
     "dossiers",

@@ -1,0 +1,1 @@
+"""What may be done with tickets and one's own data."""
