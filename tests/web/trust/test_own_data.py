@@ -11,8 +11,13 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
+from gruenzug.web.directory.models import Person
+from gruenzug.web.events.models import Registration
+from gruenzug.web.newsletter.models import Subscriber
+from gruenzug.web.projects.models import Submission
 from gruenzug.web.trust.models import Ticket
 from gruenzug.web.trust.services import own_data
+from tests.factories import EventFactory, PersonFactory
 from tests.web.trust.conftest import a_ticket, filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,3 +81,29 @@ def test_nobody_can_fill_a_mailbox_with_links(client):
     answer = client.post(ASK, filled(email="p7@example.org"))
     assert answer.status_code == 422
     assert len(mail.outbox) == own_data.MAILS_PER_ADDRESS
+
+
+def test_whoever_wrote_anywhere_on_the_site_finds_it_all_and_can_have_it_deleted(client):
+    project = Submission.objects.create(email="p7@example.org", content={"title": "Dach am Markt"})
+    subscriber = Subscriber.objects.create(email="P7@example.org")
+    registration = Registration.objects.create(
+        event=EventFactory(), number=1, email="p7@example.org", last_name="Person 7"
+    )
+    address = link_to(client, "p7@example.org")
+    page = client.get(address).content.decode()
+    for told in ("Dach am Markt", "Person 7", "Versand des Newsletters", "Ihre Daten bei uns"):
+        assert told in page
+    assert subscriber.key not in page
+    client.post(address, {"forget": ""})
+    for row in (project, subscriber, registration):
+        assert not type(row).objects.filter(pk=row.pk).exists(), row
+
+
+def test_what_serves_the_work_is_shown_but_not_deleted_by_a_button(client):
+    PersonFactory(email="p7@example.org", last_name="Person 7")
+    address = link_to(client, "p7@example.org")
+    page = client.get(address).content.decode()
+    assert "Person 7" in page
+    assert "Zusammenarbeit Ihrer Körperschaft" in page
+    client.post(address, {"forget": "directory.people"})
+    assert Person.objects.filter(email="p7@example.org").exists()

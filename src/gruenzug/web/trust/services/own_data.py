@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gruenzug.web.core import limits, mail, privacy
+from gruenzug.web.trust import finders
 
 SALT = "trust.own-data"
 LINK_HOURS = 24
@@ -39,7 +40,11 @@ class Holding:
 
     @property
     def can_go(self) -> bool:
-        return self.processing.forget is not None
+        return finders.can_forget(self.processing)
+
+    @property
+    def why_kept(self) -> str:
+        return finders.why_kept(self.processing)
 
 
 @transaction.atomic
@@ -74,12 +79,8 @@ def email_of(token: str) -> str | None:
 
 def holdings_of(email: str) -> list[Holding]:
     """Return all that is kept under `email`, by processing."""
-    found = []
-    for processing in privacy.processings().values():
-        rows = processing.find(email) if processing.find else []
-        if rows:
-            found.append(Holding(processing, rows))
-    return found
+    found = [Holding(row, finders.find(row, email)) for row in privacy.processings().values()]
+    return [holding for holding in found if holding.rows]
 
 
 def as_export(email: str) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def as_export(email: str) -> dict[str, Any]:
 def forget(*, email: str, only: str = "") -> int:
     """Delete what may go, of one processing or of all; return how many rows went."""
     return sum(
-        holding.processing.forget(email)
+        finders.forget(holding.processing, email)
         for holding in holdings_of(email)
-        if holding.processing.forget and (not only or holding.processing.id == only)
+        if holding.can_go and (not only or holding.processing.id == only)
     )
