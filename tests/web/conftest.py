@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
+from django.utils.translation import override
 
 from gruenzug.web.atlas.models import Release
 from gruenzug.web.atlas.services import import_release
@@ -28,6 +29,13 @@ def tables_can_be_emptied():
     with pytest.MonkeyPatch.context() as patch:
         if connection.vendor == "postgresql":
             patch.setattr(type(connection.ops), "execute_sql_flush", flush_past_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def german():
+    """A request leaves its language active; the next test starts with German again."""
+    with override("de"):
         yield
 
 
