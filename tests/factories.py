@@ -15,6 +15,7 @@ from gruenzug.web.core.roles import Role
 from gruenzug.web.directory import models as directory
 from gruenzug.web.events import models as events
 from gruenzug.web.funding import models as funding
+from gruenzug.web.participation import models as participation
 from gruenzug.web.places.models import County, Municipality
 from gruenzug.web.projects import models as projects
 
@@ -360,3 +361,46 @@ class SessionFactory(DjangoModelFactory):
     kind = events.SessionKind.WORKSHOP
     begins_at = dt.time(10)
     ends_at = dt.time(11)
+
+
+class ParticipantFactory(DjangoModelFactory):
+    """Somebody whose address is confirmed."""
+
+    class Meta:
+        model = participation.Participant
+
+    email = factory.Sequence(lambda number: f"beteiligt{number}@example.org")
+    name = factory.Sequence(lambda number: f"Beteiligte {number}")
+    confirmed_at = factory.LazyFunction(timezone.now)
+
+
+class IdeaFactory(DjangoModelFactory):
+    """A public idea; ``IdeaFactory(visibility="held")`` for one that waits."""
+
+    class Meta:
+        model = participation.Idea
+
+    title = factory.Sequence(lambda number: f"Idee {number}")
+    text = "Hier fehlt Schatten."
+    category = participation.Category.TREE
+    author = factory.SubFactory(ParticipantFactory)
+    author_name = factory.LazyAttribute(lambda idea: idea.author.name if idea.author else "")
+    municipality = factory.SubFactory(MunicipalityFactory)
+    visibility = participation.Visibility.PUBLIC
+    published_at = factory.LazyFunction(timezone.now)
+    hidden_reason = factory.LazyAttribute(lambda idea: "other" if idea.visibility == "hidden" else "")
+
+
+class CommentFactory(DjangoModelFactory):
+    """A public comment on an idea."""
+
+    class Meta:
+        model = participation.Contribution
+
+    idea = factory.SubFactory(IdeaFactory)
+    text = "Das finde ich gut."
+    author = factory.SubFactory(ParticipantFactory)
+    author_name = factory.LazyAttribute(lambda comment: comment.author.name if comment.author else "")
+    visibility = participation.Visibility.PUBLIC
+    published_at = factory.LazyFunction(timezone.now)
+    hidden_reason = factory.LazyAttribute(lambda row: "other" if row.visibility == "hidden" else "")

@@ -32,6 +32,7 @@ BUNDLES = (
     (SOURCES / "css/site.css", "site"),
     (SOURCES / "js/site.js", "site"),
     (SOURCES / "js/map/main.js", "map"),
+    (SOURCES / "js/map/draw.js", "map-draw"),
     (MAPLIBRE / "maplibre-gl-worker.mjs", "map-worker"),
     (SOURCES / "css/maplibre.css", "maplibre"),
 )

@@ -69,6 +69,7 @@ def _navigation(request: HttpRequest, pages: list[Link]) -> list[Link]:
         {"title": _("Kommunen"), "url": link(request, "dossiers:list")},
         {"title": _("Charta"), "url": reverse("charter:index")},
         {"title": _("Projekte"), "url": reverse("projects:list")},
+        {"title": _("Beteiligung"), "url": reverse("participation:index")},
         {"title": _("Förderung"), "url": reverse("funding:finder")},
         {"title": _("Veranstaltungen"), "url": reverse("events:list")},
         {"title": _("Methoden"), "url": link(request, "atlas:methods")},

@@ -34,6 +34,7 @@ urlpatterns = [
         path("", include("gruenzug.web.charter.urls")),
         path("", include("gruenzug.web.funding.urls")),
         path("", include("gruenzug.web.projects.urls")),
+        path("", include("gruenzug.web.participation.urls")),
         path("", include("gruenzug.web.events.urls")),
         path("", include("gruenzug.web.dossiers.urls")),
         path("", include("gruenzug.web.directory.urls")),

@@ -28,6 +28,7 @@ ROOMS = [
     "newsletter",
     "dossiers",
     "events",
+    "participation",
     "projects",
     "funding",
     "charter",

@@ -33,3 +33,11 @@ if (frames.length) {
   }, { rootMargin: "400px" });
   frames.forEach((frame) => watcher.observe(frame));
 }
+
+/** Loads the tool for drawing once the map of a form has come. */
+for (const place of document.querySelectorAll("[data-draw]")) {
+  place.addEventListener("map:ready", async ({ detail: { map } }) => {
+    const { start } = await import(place.dataset.drawModule);
+    start(place, map, document.getElementById(place.dataset.draw));
+  }, { once: true });
+}

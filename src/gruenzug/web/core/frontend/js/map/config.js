@@ -27,11 +27,16 @@
  * @property {number[]} [breaks]
  * @property {"up"|"down"|"div"} [ramp]
  * @property {string} [municipality]  key of the place the map is about
+ * @property {string} [points]  address that answers {points: [{lon, lat, name, text, kind, url, count?}]}
+ * @property {string} [shape]  GeoJSON geometry the page is about
+ * @property {{lon: number, lat: number, box?: number[]}} [look]  where to begin
  * @property {{place: string, view: string, overlays: string}} params  names in the address of the page
  * @property {Object<string, string>} texts  words in the language of the page
  *
- * Added here: `rows` (Row[]), `basemap` (Tiles) and `overlays` (all other tiles).
+ * Added here: `rows` (Row[]), `markers` (points), `basemap` (Tiles) and `overlays` (all other tiles).
  */
+
+import { readPoints } from "./markers.js";
 
 const BASEMAP = "basemap";
 
@@ -40,13 +45,14 @@ export async function readConfig(frame) {
   const given = JSON.parse(frame.querySelector("script[type='application/json']").textContent);
   const basemap = given.tiles.find((tiles) => tiles.id === BASEMAP);
   if (!basemap) throw new Error("the release has no base map");
-  const figures = given.places ? await fetchJson(given.places) : { places: {} };
+  const [figures, markers] = await Promise.all([given.places ? fetchJson(given.places) : { places: {} }, readPoints(given.points)]);
   return {
     breaks: [],
     ramp: "up",
     ...given,
     ...figures,
     rows: Object.entries(figures.places).map(([key, place]) => ({ key, ...place })),
+    markers,
     basemap,
     overlays: given.tiles.filter((tiles) => tiles !== basemap),
   };

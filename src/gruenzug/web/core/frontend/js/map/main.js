@@ -12,6 +12,7 @@ import { onSchemeChange, readTokensIn } from "./colours.js";
 import { readConfig } from "./config.js";
 import { addFigures } from "./figures.js";
 import { connectList } from "./list.js";
+import { addMarkers, describeMarkers, lookThere } from "./markers.js";
 import { buildSwitches, describeOnClick, showOverlays } from "./overlays.js";
 import { Selection, boundsOf } from "./selection.js";
 
@@ -79,8 +80,10 @@ function furnish(frame, map, config) {
   const draw = () => {
     addFigures(map, config);
     showOverlays(map, config, shown);
+    addMarkers(map, config);
   };
   draw();
+  describeMarkers(map, config);
   describeOnClick(map, config, shown);
   const selection = new Selection(map, config, frame.querySelector(".map-status"));
   connectList(frame, map, selection, config.texts, motionIsWelcome());
@@ -108,6 +111,7 @@ function furnish(frame, map, config) {
 
 /** Begin at the place the address or the page is about. */
 function lookAt(map, selection, config) {
+  if (!viewInAddress(config.params)) lookThere(map, config.look);
   const asked = placeInAddress(config.params);
   if (asked) selection.select(asked);
   if (!config.municipality) return;

@@ -1,0 +1,1 @@
+"""Ideas on the map, consultations with an answer for everyone, moderation that shows its reasons."""

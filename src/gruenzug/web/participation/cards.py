@@ -1,0 +1,1 @@
+"""What this room lays on the first page of the back office."""

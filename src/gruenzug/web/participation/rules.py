@@ -1,0 +1,46 @@
+"""Who may do what with contributions.
+
+The team and the moderators look after everything that was written. A
+municipal editor answers ideas in the own municipality. Addresses of
+participants are seen by the moderators and by data protection alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from gruenzug.web.core.rules import (
+    is_administrator,
+    is_analyst,
+    is_data_protection,
+    is_moderator,
+    is_municipal_editor,
+    is_programme_team,
+)
+from gruenzug.web.directory.members import edited_bodies
+from gruenzug.web.directory.models import Organisation
+
+
+@rules.predicate
+def in_own_town(user: Any, obj: Any = None) -> bool:
+    """Whether an idea lies in the municipality of a body the account edits."""
+    bodies = edited_bodies(user)
+    if obj is None or not bodies:
+        return bool(bodies)
+    return Organisation.objects.filter(pk__in=bodies, municipality=obj.municipality_id or 0).exists()
+
+
+moderates = is_programme_team | is_moderator
+reads_all = moderates | is_analyst | is_administrator | is_data_protection
+answers_in_town = is_municipal_editor & in_own_town
+
+rules.add_perm("participation.moderate", moderates)
+rules.add_perm("participation.view_idea", reads_all | answers_in_town)
+rules.add_perm("participation.answer_idea", moderates | answers_in_town)
+rules.add_perm("participation.change_idea", moderates)
+rules.add_perm("participation.delete_idea", moderates)
+rules.add_perm("participation.view_contribution", reads_all)
+rules.add_perm("participation.view_participant", moderates | is_data_protection)
+rules.add_perm("participation.delete_participant", is_programme_team | is_data_protection)

@@ -1,0 +1,42 @@
+"""Everything about one participant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+
+from gruenzug.web.participation.models import Contribution, Idea, Participant
+
+WITHHELD = {"id", "author", "minx", "miny", "maxx", "maxy", "held_for", "is_checked"}
+"""Columns that say nothing about the person."""
+
+
+def written_by(participant: Participant) -> list[Any]:
+    """Return all a participant wrote, the newest first."""
+    ideas = Idea.objects.filter(author=participant).select_related("municipality", "body", "photo")
+    said = Contribution.objects.filter(author=participant).select_related("idea", "body")
+    return sorted([*ideas, *said], key=lambda row: row.created_at, reverse=True)
+
+
+def everything_about(participant: Participant) -> dict[str, Any]:
+    """Return what is kept about a participant, for the participant to take along."""
+    return {
+        "participant": _row(participant),
+        "ideas": [_row(row) for row in Idea.objects.filter(author=participant)],
+        "contributions": [_row(row) for row in Contribution.objects.filter(author=participant)],
+        "reactions": [_row(row) for row in participant.reactions.all()],
+    }
+
+
+def _row(row: Model) -> dict[str, Any]:
+    """Return a row by the names of its columns; a new column is in the export by itself."""
+    return {
+        field.name: _plain(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if field.name not in WITHHELD
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, (bool, int, float, str, list)) else str(value)

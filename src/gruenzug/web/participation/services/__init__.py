@@ -1,0 +1,1 @@
+"""What participants and moderators do, one action per function."""
