@@ -148,7 +148,7 @@ def test_a_goal_shows_its_promises_and_the_dossier_can_ask_for_a_town_s(client, 
     page = client.get(goal.get_absolute_url()).content.decode()
     assert "500 Bäume bis 2030" in page
     assert "Noch ein Entwurf" not in page
-    assert pledges_of(bochum.municipality) == [pledge]
+    assert list(pledges_of(bochum.municipality)) == [pledge]
 
 
 def test_a_goal_s_own_indicator_is_drawn_with_the_way_to_its_target(client, release):

@@ -106,11 +106,24 @@ class View:
         return known + unknown
 
 
-def view_of(request: HttpRequest, release: Release, indicator_id: str, part_id: str) -> View:
-    """Return the view a request asks for; unknown ids fall back to the first indicator, the headline part."""
+def view_of(
+    request: HttpRequest,
+    release: Release,
+    indicator_id: str,
+    part_id: str,
+    read: Iterable[Figure] | None = None,
+) -> View:
+    """Return the view a request asks for; unknown ids fall back to the first indicator, the headline part.
+
+    `read` are figures at hand, those of indicator and part among them.
+    """
     indicator, part = choice(indicator_id, part_id)
+    wanted = (indicator.id, part.id)
+    found = release.figures.of(*wanted) if read is None else read
     places = list(release.places.select_related("municipality").defer(*HEAVY))
-    figures = {(figure.level, figure.place): figure for figure in release.figures.of(indicator.id, part.id)}
+    figures = {
+        (figure.level, figure.place): figure for figure in found if (figure.indicator, figure.part) == wanted
+    }
     counties = {place.key: place.name for place in places if place.level == COUNTY}
     towns = [place for place in places if place.level == MUNICIPALITY]
     return View(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Prefetch, Q, QuerySet
 
 from gruenzug.web.directory.models import (
     Consent,
@@ -48,9 +48,22 @@ def on_the_map(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
 
 
 def body_of_municipality(ags: str) -> Organisation | None:
-    """Return the public body of the municipality with the key `ags`, with its contacts."""
-    rows = Organisation.objects.public().filter(kind=Kind.MUNICIPALITY, official_key=ags)
-    return with_public_contacts(rows).first()
+    """Return the public body of the municipality with the key `ags`, with its contacts, in one query."""
+    rows = (
+        Organisation.objects.public()
+        .filter(kind=Kind.MUNICIPALITY, official_key=ags)
+        .annotate(open=FilteredRelation("function_contacts", condition=Q(function_contacts__is_public=True)))
+        .annotate(contact_office=F("open__office"), contact_task=F("open__task"))
+        .order_by("open__order", "open__office")
+    )
+    found = list(rows)
+    if not found:
+        return None
+    body = found[0]
+    body.public_contacts = [
+        {"office": row.contact_office, "task": row.contact_task} for row in found if row.contact_office
+    ]
+    return body
 
 
 def kind_counts(rows: QuerySet[Organisation]) -> list[tuple[Kind, int]]:

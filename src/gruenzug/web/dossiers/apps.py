@@ -9,3 +9,7 @@ class DossiersConfig(AppConfig):
     label = "dossiers"
     verbose_name = _("Dossiers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what the rooms below say of a municipality."""
+        from gruenzug.web.dossiers import sections  # noqa: F401, PLC0415  after the models

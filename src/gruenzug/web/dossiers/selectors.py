@@ -107,9 +107,20 @@ class Dossier:
     peer: PlaceRecord | None
     size: SizeClass | None
     towns: list[PlaceRecord]
-    groups: list[Group]
     land_use: list[dict[str, Any]]
     unpublished: list[str]
+    gathering: Gathering
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The indicators by Leitthema; read when asked for, for a page may have kept them."""
+        return self.gathering.groups()
+
+    @property
+    def themes(self) -> list[tuple[str, str]]:
+        """The Leitthemen that indicators serve, with their names."""
+        served = {indicator.leitthema for indicator in indicators().values()}
+        return [(key, text_of(title)) for key, title in LEITTHEMEN.items() if key in served]
 
     @property
     def blocks(self) -> list[Block]:
@@ -158,9 +169,9 @@ def dossier_of(request: HttpRequest, release: Release, slug: str) -> Dossier | N
         peer=gathering.peer,
         size=size_class(place.population),
         towns=towns,
-        groups=gathering.groups(),
         land_use=land_use_of(place),
         unpublished=unpublished_land_use(place),
+        gathering=gathering,
     )
 
 
@@ -182,12 +193,12 @@ class Gathering:
             self._block(indicator, figures, values[indicator.id, indicator.headline.id])
             for indicator in indicators().values()
         ]
-        groups = []
-        for key, title in LEITTHEMEN.items():
-            members = [block for block in blocks if block.indicator.leitthema == key]
-            if members:
-                groups.append(Group(key, text_of(title), members))
-        return groups
+        by_theme: dict[str, list[Block]] = defaultdict(list)
+        for block in blocks:
+            by_theme[block.indicator.leitthema].append(block)
+        return [
+            Group(key, text_of(title), by_theme[key]) for key, title in LEITTHEMEN.items() if by_theme[key]
+        ]
 
     @cached_property
     def urls(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,10 +20,11 @@ from gruenzug.web.atlas.map_config import base_config
 from gruenzug.web.core.errors import NotHere
 from gruenzug.web.core.exports import csv_text
 from gruenzug.web.directory.selectors import body_of_municipality
+from gruenzug.web.dossiers import plug
 from gruenzug.web.dossiers.geopackage import geopackage
 from gruenzug.web.dossiers.maps import SHOWN, extract
 from gruenzug.web.dossiers.register import register_of
-from gruenzug.web.dossiers.selectors import Dossier, dossier_of
+from gruenzug.web.dossiers.selectors import Block, Dossier, dossier_of
 
 HEADLINES = ("acc-who", "sup-berlin-near", "green-share")
 
@@ -106,12 +108,12 @@ def _found(request: HttpRequest, slug: str) -> Dossier:
 
 def _context(request: HttpRequest, found: Dossier) -> dict[str, Any]:
     slug = found.place.municipality.slug if found.place.municipality else ""
-    headlines = [block for key in HEADLINES for block in found.blocks if block.indicator.id == key]
     return {
         "dossier": found,
-        "headlines": headlines,
+        "headlines": SimpleLazyObject(lambda: _headlines(found)),
         "body": body_of_municipality(found.place.key),
-        "extract": extract(found),
+        "sections": plug.filled(found.place.municipality) if found.place.municipality else [],
+        "extract": SimpleLazyObject(lambda: extract(found)),
         "map_config": _map_config(request, found),
         "downloads": [
             {"title": _("Kennzahlen"), "format": "CSV", "url": link(request, "dossiers:csv", slug)},
@@ -130,6 +132,10 @@ def _context(request: HttpRequest, found: Dossier) -> dict[str, Any]:
             {"title": found.place.name},
         ],
     }
+
+
+def _headlines(found: Dossier) -> list[Block]:
+    return [block for key in HEADLINES for block in found.blocks if block.indicator.id == key]
 
 
 def _map_config(request: HttpRequest, found: Dossier) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from gruenzug.web.atlas.map_config import map_config
 from gruenzug.web.atlas.models import REGION, Figure, Release, text_of
 from gruenzug.web.atlas.selectors import View, choice, view_of
 from gruenzug.web.atlas.words import reasons_for_orientation
+from gruenzug.web.portal.programme import marks, next_events
 
 HEADLINES = ("acc-who", "sup-berlin-near", "green-share")
 MAP = "acc-who"
@@ -33,19 +35,22 @@ class Headline:
 
 
 def home_facts(request: HttpRequest) -> dict[str, Any]:
-    """Return key figures, map and the five steps; without a release, the steps alone."""
+    """Return key figures, map, steps and the programme's state; the first two need a release."""
     release = release_of(request)
     if release is None:
-        return {"steps": steps(), "view": None}
-    view = view_of(request, release, MAP, "")
+        return {"steps": steps(), "view": None, "marks": marks(0), "next_events": next_events()}
+    figures = _figures(release)
+    view = view_of(request, release, MAP, "", figures)
     return {
         "steps": steps(),
         "view": view,
         "drawn": view.drawn,
         "map_config": map_config(request, view),
-        "headlines": _headlines(request, release),
+        "headlines": _headlines(request, figures),
         "region": _region(view),
         "count": len(view.rows),
+        "marks": marks(len(view.rows)),
+        "next_events": next_events(),
     }
 
 
@@ -85,15 +90,19 @@ def steps() -> list[dict[str, Any]]:
     ]
 
 
-def _headlines(request: HttpRequest, release: Release) -> list[Headline]:
+def _figures(release: Release) -> list[Figure]:
+    """Return the figures of the map and those of the region, in one query."""
+    indicator, part = choice(MAP, "")
+    shown = Q(indicator=indicator.id, part=part.id)
+    return list(release.figures.filter(shown | Q(level=REGION, indicator__in=HEADLINES)))
+
+
+def _headlines(request: HttpRequest, figures: list[Figure]) -> list[Headline]:
     wanted = [choice(key, "") for key in HEADLINES]
-    figures = {
-        (figure.indicator, figure.part): figure
-        for figure in release.figures.filter(level=REGION, indicator__in=HEADLINES)
-    }
+    region = {(figure.indicator, figure.part): figure for figure in figures if figure.level == REGION}
     found = []
     for indicator, part in wanted:
-        figure = figures.get((indicator.id, part.id)) or Figure(
+        figure = region.get((indicator.id, part.id)) or Figure(
             indicator=indicator.id, part=part.id, status="not_covered"
         )
         source = {"title": _("Methode und Quellen"), "url": link(request, "atlas:method", indicator.id)}

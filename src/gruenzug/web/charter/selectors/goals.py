@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -43,7 +44,11 @@ class Outline:
     placeholders: int
     by_theme: dict[str, int]
     by_kind: dict[str, int]
-    linked: dict[int, list[tuple[Any, int]]] = field(default_factory=dict)
+
+    @cached_property
+    def linked(self) -> dict[int, list[tuple[plug.Words, int]]]:
+        """What the rooms above have for each goal; read by the lists that show it."""
+        return plug.counts([goal.pk for theme in self.themes for goal in theme.goals])
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,6 @@ def outline_of(theme: str = "", kind: str = "", named: bool = False) -> Outline:
         placeholders=sum(goal.is_placeholder for goal in goals),
         by_theme=Counter(_theme_of(goal) for goal in goals),
         by_kind=Counter(goal.kind for goal in goals if goal.kind),
-        linked=plug.counts([goal.pk for goal in wanted]),
     )
 
 

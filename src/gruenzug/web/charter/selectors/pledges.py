@@ -122,10 +122,10 @@ def pledge_page(request: HttpRequest, pk: int) -> PledgePage | None:
     return PledgePage(pledge, list(pledge.reports.all()), _figures(pledge, release), target, release)
 
 
-def pledges_of(municipality: Municipality) -> list[Pledge]:
+def pledges_of(municipality: Municipality) -> QuerySet[Pledge]:
     """Return the public promises of `municipality` itself, the next due first."""
     own = Pledge.objects.public().filter(body__municipality=municipality, body__kind=Kind.MUNICIPALITY)
-    return list(with_newest_report(own.select_related("body")).order_by("due_on", "pk"))
+    return own.order_by("due_on", "pk")
 
 
 def open_reports(in_round: ReportingRound) -> QuerySet[Pledge]:

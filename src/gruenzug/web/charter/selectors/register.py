@@ -147,7 +147,7 @@ def commitments_of(municipality: Municipality) -> list[Commitment]:
     own = Q(body__municipality=municipality, body__kind=Kind.MUNICIPALITY)
     wanted = own | county if municipality.county_id else own
     found = Commitment.objects.public().filter(wanted).select_related("body", "version")
-    return list(found.prefetch_related("stations").order_by("body__kind", "pk"))
+    return list(found.order_by("-body__kind", "pk"))
 
 
 def state_label(state: str) -> str:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from gruenzug.web.core import formats
 from gruenzug.web.core.charts.bars import Axis, axis_for
 
 DOT_PERCENT = 1.5  # width of a dot on a drawing of common width
 STEP = 9  # pixels between stacked dots
+CIRCLE = '<circle class="dot{}" cx="{}" cy="{}" r="4" data-key="{}"><title>{}: {}</title></circle>'
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,16 @@ class Strip:
     median_text: str
     current: Dot | None
     missing: Sequence[str]
+
+    @property
+    def marks(self) -> SafeString:
+        """The dots but the current one as SVG; written here, for a page has hundreds."""
+        rows = (
+            (" dot--orientation" if dot.orientation else "", dot.x, dot.y, dot.key, dot.label, dot.text)
+            for dot in self.dots
+            if not dot.current
+        )
+        return format_html_join("", CIRCLE, rows)
 
 
 def strip_plot(rows: Iterable[Mapping[str, Any]], unit: str, current: str = "") -> Strip:

@@ -152,6 +152,15 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows previews in a frame
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {  # parts of pages that follow from a release, which never changes
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 60 * 60,
+    },
+}
+
 # Public pages: nothing from elsewhere, nothing inline.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -23,6 +23,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": services.database(os.environ.get("DATABASE_URL", ""), _folder)}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
+CACHES = {**CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
