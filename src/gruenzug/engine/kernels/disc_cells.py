@@ -107,7 +107,7 @@ def new_totals():  # type: ignore[no-untyped-def]
 
 @_serial
 def add_place(found, value, persons, below, above):  # type: ignore[no-untyped-def]
-    """Count a cell: its supply in two parts, its people, and whether they have less or more than they need."""
+    """Count a cell: supply in two parts, people, and whether they have less or more than they need."""
     found[0] += 1
     found[1] += value >> LOW_BITS
     found[2] += value & LOW_MASK

@@ -62,7 +62,8 @@ def flat_supply(
     supplied, balance = np.empty(shape, np.float32), np.empty(shape, np.float32)
     needed = Fraction(demand) / Fraction(cell_area) * 2**catchment.bits
     blur, unit = catchment.rounding, cell_area / 2**catchment.bits
-    limits = np.array([ceil(needed) - blur, floor(needed) + blur], object).clip(None, 2**63 - 1).astype(np.int64)
+    limits = np.array([ceil(needed) - blur, floor(needed) + blur], object)
+    limits = limits.clip(None, 2**63 - 1).astype(np.int64)
     worst, found = _sweep(
         np.ascontiguousarray(classes),
         np.ascontiguousarray(persons),
