@@ -62,7 +62,7 @@ def test_a_place_is_confirmed_on_the_page_and_by_mail_with_the_personal_link(cli
     answer = sign_up(client, event)
     assert answer.status_code == 200
     assert "Platz sicher, vor Ort" in told(answer)
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     mail = mail_to(mailoutbox, "eins@example.org")
     assert "Ihre Anmeldung ist bestätigt." in mail.body
     assert event.title_de in mail.subject

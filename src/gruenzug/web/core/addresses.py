@@ -49,6 +49,7 @@ WORDS: dict[str, str] = {
     "absagen": "cancel",
     "aendern": "change",
     "einlass": "check-in",
+    "bescheinigung.pdf": "certificate.pdf",
     "beteiligung": "participation",
     "ideen": "ideas",
     "neu": "new",

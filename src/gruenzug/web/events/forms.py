@@ -231,6 +231,8 @@ class NeedsMixin(forms.Form):
 class PersonForm(NeedsMixin, PlacesForm):
     """One person: who, for which days, and what is needed."""
 
+    asks_needs = True
+
     first_name = forms.CharField(label=gettext_lazy("Vorname"), max_length=80)
     last_name = forms.CharField(label=gettext_lazy("Nachname"), max_length=80)
     organisation = forms.CharField(
@@ -271,7 +273,7 @@ class PersonForm(NeedsMixin, PlacesForm):
             self.fields[name].widget.attrs["autocomplete"] = hint
         if not self.event.has_certificate:
             del self.fields["wants_certificate"], self.fields["member_number"]
-        if not self.event.asks_needs:
+        if not self.event.asks_needs or not self.asks_needs:
             for name in NEEDS:
                 del self.fields[name]
 
@@ -296,7 +298,7 @@ class PersonForm(NeedsMixin, PlacesForm):
         return Wish(
             days=self.days(),
             sessions=self.sessions(),
-            needs=self.cleaned_data.get("needs", ()),
+            needs=self.cleaned_data.get("needs"),
             needs_text=self.cleaned_data.get("needs_text", ""),
         )
 
@@ -310,6 +312,17 @@ class RegistrationForm(TrapMixin, PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ticket"].initial = uuid.uuid4()
+
+
+class StaffForm(PersonForm):
+    """The form of the back office: it neither shows nor changes what somebody needs."""
+
+    asks_needs = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].required = self.fields["email"].required = False
+        self.fields["email"].help_text = _("Ohne Adresse bekommt die Person keine Nachrichten.")
 
 
 def initial_of(registration: Registration) -> dict[str, Any]:

@@ -91,9 +91,10 @@ class EventPage:
         return bool(self.event.report_de or self.after or self.pictures or self.event.attended)
 
 
-def event_page(slug: str) -> EventPage | None:
-    """Return the page of a public event; None if there is none."""
-    rows = Event.objects.public().select_related("organiser", "municipality").defer("municipality__geometry")
+def event_page(slug: str, *, drafts: bool = False) -> EventPage | None:
+    """Return the page of a public event, for staff of a draft too; None if there is none."""
+    rows = Event.objects.all() if drafts else Event.objects.public()
+    rows = rows.select_related("organiser", "municipality").defer("municipality__geometry")
     rows = rows.prefetch_related("days", "partners", "themes", "goals")
     event = rows.filter(slug=slug).first()
     if event is None:

@@ -48,11 +48,14 @@ class AlreadyRegistered(Exception):  # noqa: N818  a state of things, answered b
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants: days with the way of taking part, workshops, and what they need for it."""
+    """What somebody wants: days with the way of taking part, workshops, and what they need for it.
+
+    `needs` is None where nobody was asked: what is known of needs then stays as it is.
+    """
 
     days: Mapping[Day, str]
     sessions: Sequence[Session] = ()
-    needs: Sequence[str] = ()
+    needs: Sequence[str] | None = None
     needs_text: str = ""
 
     @property
@@ -253,6 +256,8 @@ def _place(seats: Seats, registration: Registration, wish: Wish, by: Any) -> Non
 
 def _write_need(registration: Registration, wish: Wish) -> None:
     """Keep what is needed as it is told now; what was arranged stays arranged if nothing changed."""
+    if wish.needs is None:
+        return
     if not wish.has_need:
         AccessNeed.objects.filter(registration=registration).delete()
         return

@@ -58,6 +58,8 @@ def unknown() -> NotHere:
 
 def as_secret(response: HttpResponse) -> HttpResponse:
     """Keep the address of a page from others: it is the key to somebody's data."""
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = (
+        "same-origin"  # "no-referrer" would make browsers hide where a form comes from
+    )
     response["X-Robots-Tag"] = "noindex"
     return response

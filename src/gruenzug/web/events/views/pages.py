@@ -38,7 +38,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one event: what, when, where, for whom, its programme, and what is left of it."""
-    page = event_page(slug)
+    page = event_page(slug, drafts=request.user.has_perm("events.view_event"))
     if page is None:
         raise unknown()
     trail = [(_("Archiv"), reverse("events:archive"))] if page.event.is_over else []

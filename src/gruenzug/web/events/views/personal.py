@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gruenzug.web.atlas.models import text_of
-from gruenzug.web.core import calendars
+from gruenzug.web.core import calendars, pdf
 from gruenzug.web.core.errors import NotHere
-from gruenzug.web.events import calendar
+from gruenzug.web.events import calendar, documents
 from gruenzug.web.events.forms import PersonForm, initial_of
 from gruenzug.web.events.forms_links import CancelForm
 from gruenzug.web.events.models import Registration
@@ -44,6 +44,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
         "may_change": not registering.change_refusal(found),
         "may_cancel": not found.cancelled_at and not registering.cancel_refusal(found),
         "need": getattr(found, "need", None),
+        "has_certificate": documents.has_certificate(found),
     }
     return _page(request, "events/registration.html", found, token, context)
 
@@ -105,6 +106,20 @@ def registration_calendar(request: HttpRequest, token: str) -> HttpResponse:
     found = _registration(token)
     made = calendar.of_registration(found, links.link_to(found))
     return as_secret(calendars.as_response(made, f"{found.event.slug}.ics", is_open=False))
+
+
+@require_safe
+@never_cache
+def certificate(request: HttpRequest, token: str) -> HttpResponse:
+    """Send the certificate of somebody who was there."""
+    found = _registration(token)
+    if not documents.has_certificate(found):
+        raise NotHere(
+            _("Eine Bescheinigung gibt es erst, wenn Ihre Teilnahme am Einlass erfasst ist."),
+            reverse("events:registration", args=[token]),
+            _("Zu Ihrer Anmeldung"),
+        )
+    return as_secret(pdf.as_response(documents.certificate(found), f"{found.event.slug}-bescheinigung.pdf"))
 
 
 @require_safe
