@@ -13,14 +13,12 @@ from numpy.typing import NDArray
 from gruenzug.engine.cli.run.vector import read_features, refuse_other_crs
 from gruenzug.engine.errors import GridError, SourceError
 from gruenzug.engine.grid import CRS
-from gruenzug.engine.kernels.segments import FloatArray, nearest
-from gruenzug.engine.layers.merge import merge_touching
-from gruenzug.engine.layers.network import Network, network_of, walk
-from gruenzug.engine.layers.units import Units
+from gruenzug.engine.kernels.segments import FloatArray
+from gruenzug.engine.layers.nearness import distance_to_green
+from gruenzug.engine.layers.network import Network, network_of
 from gruenzug.engine.sources import read_source
 from gruenzug.engine.sources.catalogue import LICENCES
 from gruenzug.engine.sources.region import SourceSpec
-from gruenzug.engine.sources.shapes import mend
 from gruenzug.engine.store.features import write_table
 
 _MILLI = 1000
@@ -39,12 +37,8 @@ def run_access(
     persons_milli = _persons(homes, points)
     parks = read_features(green, 2)
     refuse_other_crs(parks, green, homes, points)
-    units = Units(merge_touching(mend(parks.geometry.to_numpy())[0])).at_least(hectares)
-    xy = _xy(homes, points)
-    if network is None:
-        distance, _ = nearest(xy, units.bins, np.inf)
-    else:
-        distance = walk(xy, units, _network(network, homes, points), np.inf)
+    paths = None if network is None else _network(network, homes, points)
+    distance = distance_to_green(parks.geometry.to_numpy(), _xy(homes, points), hectares, paths)
     write_table(out, _table(homes, distance, within))
     share, total = _share(persons_milli, distance <= within), persons_milli.sum() / _MILLI
     line = f"{out}: {share:.1f} % of {total:,.0f} people have green of at least {hectares:g} ha within "
