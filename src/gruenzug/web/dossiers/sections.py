@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,8 +20,11 @@ from gruenzug.web.dossiers import plug
 from gruenzug.web.events.models import Event
 from gruenzug.web.events.selectors.listing import events_of
 from gruenzug.web.events.words import when, where
+from gruenzug.web.funding.models import Account, Grant, Posting
 from gruenzug.web.funding.money import euro
-from gruenzug.web.funding.selectors.public import PublicGrant, grants_of_bodies
+from gruenzug.web.funding.selectors.balances import IN_CENTS
+from gruenzug.web.funding.selectors.public import PublicGrant
+from gruenzug.web.participation.models import Idea
 from gruenzug.web.places.models import Municipality
 from gruenzug.web.projects.models import Project
 from gruenzug.web.projects.selectors.asking import LINE
@@ -50,6 +56,17 @@ def pledge_card(row: Pledge) -> plug.Card:
     return plug.Card(row.title, row.get_absolute_url(), row.target, f"{state} · {_('bis')} {day(row.due_on)}")
 
 
+def ideas_of(municipality: Municipality) -> list[Idea]:
+    """Return the public ideas for the town, the most supported first, in one query."""
+    rows = Idea.objects.public().filter(municipality=municipality)
+    return list(rows.order_by("-support_count", "-published_at").only("title", "text", "stage"))
+
+
+def idea_card(row: Idea) -> plug.Card:
+    """Tell what somebody would like to see, and how far it is."""
+    return plug.Card(row.title, row.get_absolute_url(), row.text[:200], str(row.get_stage_display()))
+
+
 def projects_of(municipality: Municipality) -> list[Project]:
     """Return the public projects in the town, those at work first, in one query."""
     rows = Project.objects.public().in_municipality(municipality).select_related("body").only(*LINE)
@@ -64,8 +81,15 @@ def project_card(row: Project) -> plug.Card:
 
 
 def grants_of(municipality: Municipality) -> list[PublicGrant]:
-    """Return the grants to the town as far as their Bescheide make them public."""
-    return grants_of_bodies(Organisation.objects.filter(municipality=municipality, kind=Kind.MUNICIPALITY))
+    """Return the grants to the town as far as their Bescheide make them public, in one query."""
+    bodies = Organisation.objects.filter(municipality=municipality, kind=Kind.MUNICIPALITY)
+    booked = Posting.objects.filter(grant=OuterRef("pk"), account=Account.GIVER).order_by()
+    cents = booked.values("grant").annotate(total=IN_CENTS).values("total")
+    rows = Grant.objects.public().filter(recipient__in=bodies).annotate(cents=Subquery(cents))
+    return [
+        PublicGrant(row, Decimal(-(row.cents or 0)).scaleb(-2) if row.shows_amount else None)
+        for row in rows.order_by("-decided_on", "pk")
+    ]
 
 
 def grant_card(row: PublicGrant) -> plug.Card:
@@ -94,6 +118,10 @@ def _to_projects(municipality: Municipality) -> str:
     return f"{reverse('projects:list')}?{urlencode({'municipality': municipality.slug})}"
 
 
+def _to_ideas(municipality: Municipality) -> str:
+    return f"{reverse('participation:ideas')}?{urlencode({'municipality': municipality.slug})}"
+
+
 def _to_events(municipality: Municipality) -> str:
     return f"{reverse('events:archive')}?{urlencode({'town': municipality.slug})}"
 
@@ -104,6 +132,7 @@ plug.register(
 plug.register(plug.Section("zusagen", gettext_lazy("Selbstverpflichtungen"), 20, promises_of, pledge_card))
 plug.register(plug.Section("projekte", gettext_lazy("Projekte"), 30, projects_of, project_card, _to_projects))
 plug.register(plug.Section("foerderung", gettext_lazy("Förderung"), 40, grants_of, grant_card))
+plug.register(plug.Section("ideen", gettext_lazy("Ideen"), 45, ideas_of, idea_card, _to_ideas))
 plug.register(
     plug.Section("veranstaltungen", gettext_lazy("Veranstaltungen"), 50, town_events, event_card, _to_events)
 )

@@ -18,4 +18,5 @@ class ParticipationConfig(AppConfig):
             listings,
             plug,
             processings,
+            sources,
         )

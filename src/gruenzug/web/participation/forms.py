@@ -16,7 +16,7 @@ from gruenzug.web.charter.models import Leitthema
 from gruenzug.web.core.traps import TrapMixin
 from gruenzug.web.core.widgets import QuickSelect
 from gruenzug.web.participation import sessions
-from gruenzug.web.participation.models import Category, Photo, Reason, Stage
+from gruenzug.web.participation.models import Category, Photo, Stage
 from gruenzug.web.participation.selectors.ideas import Found
 from gruenzug.web.participation.services.photos import store_photo
 from gruenzug.web.participation.services.sending import town_for
@@ -254,16 +254,3 @@ class LinkForm(TrapMixin):
     """An address to send a new link to."""
 
     email = forms.EmailField(label=gettext_lazy("Ihre E-Mail-Adresse"))
-
-
-class ObjectionForm(forms.Form):
-    """What somebody says against the hiding of a contribution."""
-
-    text = forms.CharField(
-        label=gettext_lazy("Warum sollte der Beitrag stehen bleiben?"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
-REASONS = Reason.choices

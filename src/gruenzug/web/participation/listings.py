@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gruenzug.web.core.exports import Column, Entry, Listing, register
 from gruenzug.web.participation.models import Idea
 from gruenzug.web.participation.selectors.ideas import Asked, Found
+from gruenzug.web.participation.selectors.statistics import by_month
 
 FILTERS = {
     "q": _("Wörter, wie in der Suche"),
@@ -106,6 +107,26 @@ IDEAS = register(
             Column("photo_alt", _("Bildbeschreibung"), lambda row: row.photo.alt if row.photo else ""),
             Column("published_at", _("veröffentlicht am"), lambda row: _moment(row.published_at)),
             Column("updated_at", _("zuletzt geändert"), lambda row: _moment(row.updated_at)),
+        ),
+    )
+)
+
+MODERATION = register(
+    Listing(
+        name="moderation",
+        title=_("Moderation in Zahlen"),
+        description=_("Wie oft Beiträge freigegeben oder ausgeblendet wurden, aus welchem Grund, je Monat"),
+        rows=lambda request: by_month(),
+        columns=(
+            Column("month", _("Monat"), lambda row: row["month"].date().isoformat()[:7]),
+            Column("kind", _("Art des Beitrags"), lambda row: row["kind"]),
+            Column(
+                "verdict",
+                _("was geschah: published, hidden, restored, objected oder upheld"),
+                lambda row: row["verdict"],
+            ),
+            Column("reason", _("Grund, wenn etwas ausgeblendet wurde"), lambda row: row["reason"]),
+            Column("count", _("wie oft"), lambda row: row["count"]),
         ),
     )
 )

@@ -47,5 +47,15 @@ class Contribution(Written):
     def __str__(self) -> str:
         return str(_("Beitrag %(number)s") % {"number": self.pk or ""}).strip()
 
+    @property
+    def heading(self) -> str:
+        """What it is, for a moderator."""
+        return str(_("Antwort auf einen Kommentar") if self.parent_id else _("Kommentar"))
+
+    @property
+    def context(self) -> str:
+        """What it is about, for a moderator."""
+        return str(self.idea) if self.idea else ""
+
     def get_absolute_url(self) -> str:
         return f"{self.idea.get_absolute_url()}#beitrag-{self.pk}" if self.idea else ""

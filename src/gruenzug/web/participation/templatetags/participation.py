@@ -57,3 +57,13 @@ def kind_label(item: Any) -> str:
 def _lines(text: str) -> str:
     linked = urlize(conditional_escape(text), nofollow=True)
     return linked.replace('rel="nofollow"', 'rel="nofollow ugc"').replace("\n", "<br>")
+
+
+@register.simple_tag
+def waiting(seconds: int) -> str:
+    """Write how long somebody waited, no more exact than it matters."""
+    if seconds < 5400:
+        return _("%(number)s Minuten") % {"number": max(1, round(seconds / 60))}
+    if seconds < 129_600:
+        return _("%(number)s Stunden") % {"number": round(seconds / 3600)}
+    return _("%(number)s Tage") % {"number": round(seconds / 86_400)}

@@ -20,6 +20,7 @@ from gruenzug.web.participation.forms import CommentForm, FilterForm, SupportFor
 from gruenzug.web.participation.models import Idea, Reaction, Visibility
 from gruenzug.web.participation.selectors.ideas import Asked, Found, comments_of, for_list
 from gruenzug.web.participation.selectors.maps import idea_map, map_points
+from gruenzug.web.participation.selectors.statistics import statistics
 from gruenzug.web.participation.views.common import trail, who
 
 PER_PAGE = 24
@@ -32,6 +33,25 @@ def overview(request: HttpRequest) -> HttpResponse:
     newest = for_list(Idea.objects.public().order_by("-published_at", "-pk"))[:NEWEST]
     context = {"newest": newest, "count": Idea.objects.public().count(), "breadcrumbs": trail()}
     return render(request, "participation/index.html", context)
+
+
+@require_safe
+def moderation(request: HttpRequest) -> HttpResponse:
+    """Show the rules, and how often what was hidden why."""
+    files = [
+        {
+            "title": _("Moderation in Zahlen"),
+            "format": label,
+            "url": reverse("data:export", args=["moderation", kind]),
+        }
+        for kind, label in (("csv", "CSV"), ("json", "JSON"))
+    ]
+    context = {
+        "statistics": statistics(),
+        "downloads": files,
+        "breadcrumbs": trail((_("Regeln und Moderation"), "")),
+    }
+    return render(request, "participation/moderation.html", context)
 
 
 @require_safe

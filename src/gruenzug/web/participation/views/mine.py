@@ -20,10 +20,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gruenzug.web.core import limits
 from gruenzug.web.core.errors import NotHere
 from gruenzug.web.participation import sessions
-from gruenzug.web.participation.forms import LinkForm, ObjectionForm
+from gruenzug.web.participation.forms import LinkForm
 from gruenzug.web.participation.models import Participant
 from gruenzug.web.participation.selectors.mine import everything_about, written_by
-from gruenzug.web.participation.services import deleting, participants, writing
+from gruenzug.web.participation.services import deleting, moderating, participants, writing
 from gruenzug.web.participation.views.common import private, sent_page, too_many, trail
 
 WAYS = require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +80,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "participant": participant,
         "items": written_by(participant),
         "supports": participant.reactions.filter(is_confirmed=True).select_related("idea", "contribution"),
-        "objection_form": ObjectionForm(),
         "breadcrumbs": trail((_("Meine Beiträge"), "")),
     }
     return private(render(request, "participation/mine.html", context))
@@ -136,6 +135,9 @@ def _act(request: HttpRequest, participant: Participant) -> HttpResponse:
         if "withdraw" in posted:
             deleting.withdraw(item=item, by=participant)
             messages.success(request, _("Der Beitrag ist zurückgezogen."))
+        elif "object" in posted:
+            moderating.object_to(item=item, text=posted.get("text", "")[:2000], by=participant)
+            messages.success(request, _("Danke, wir sehen uns Ihren Einspruch an und antworten Ihnen."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("participation:mine")
