@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, ProtectedError, QuerySet
@@ -22,6 +23,7 @@ from django.forms import BaseForm
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView, InspectView
@@ -70,6 +72,12 @@ class RoomIndexView(IndexView):
         )
         return self.viewset.listed(allowed)
 
+    def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
+        column = super()._get_title_column(*args, **kwargs)
+        if self.viewset.record_first:
+            column._get_url_func = self.get_inspect_url  # noqa: SLF001  there is no other way in
+        return column
+
 
 class RoomCreateView(CreateView):
     """Save through the viewset, so that a service can do it."""
@@ -80,6 +88,9 @@ class RoomCreateView(CreateView):
         """Begin with what the address says: ``…/new/?organisation=12``."""
         return {**super().get_initial(), **self.request.GET.dict()}
 
+    def get_success_url(self) -> str:
+        return self.viewset.record_url(self.object) or super().get_success_url()
+
     def save_instance(self) -> Model:
         return self.viewset.create(self.form, self.request.user)
 
@@ -88,6 +99,9 @@ class RoomEditView(_OfObject, EditView):
     """Change through the viewset."""
 
     viewset: Any = None
+
+    def get_success_url(self) -> str:
+        return self.viewset.record_url(self.object) or super().get_success_url()
 
     def save_instance(self) -> Model:
         return self.viewset.change(self.form, self.request.user, changes_of(self.form))
@@ -141,6 +155,8 @@ class RoomViewSet(ModelViewSet):
     add_to_reference_index = False
     list_per_page = 50
     scope: Scope | None = None
+    record_first = False
+    """True where the record (inspect) is the page to work on: lists lead there, and saving a form."""
     audit_actions: AuditActions
     audit_values = True
     """False where values are personal data: then only the names of changed fields are logged."""
@@ -170,6 +186,10 @@ class RoomViewSet(ModelViewSet):
 
     def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_delete_view_kwargs(viewset=self, **kwargs)
+
+    def record_url(self, found: Model) -> str:
+        """Return the address of the record of `found`, if that is the page to work on."""
+        return reverse(self.get_url_name("inspect"), args=[quote(found.pk)]) if self.record_first else ""
 
     def listed(self, rows: QuerySet) -> QuerySet:
         """Return `rows` with what the list needs; override to select related rows."""

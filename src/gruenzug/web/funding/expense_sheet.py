@@ -18,6 +18,13 @@ from gruenzug.web.core.sheets import Column, Sheet, date_column, decimal_column,
 from gruenzug.web.funding.models import CostItem, Entry, Grant
 from gruenzug.web.funding.services.expenses import book_expense, standing_expenses
 
+ITEMS = ("Pos.", "Ausgabenposition", "Kostenposition")
+DAYS = ("Datum", "Zahlungstag", "Zahlungsdatum", "Zahldatum")
+AMOUNTS = ("Betrag in Euro", "Betrag (EUR)", "Betrag EUR", "Betrag €", "Summe")
+WORDS = ("Zweck", "Verwendungszweck", "Buchungstext", "Text", "Bezeichnung")
+VOUCHERS = ("Beleg-Nr.", "Belegnummer", "Beleg Nr.", "Rechnungsnummer", "Rechnung")
+COUNTERPARTIES = ("Empfänger", "Zahlungsempfänger", "Firma", "Lieferant")
+
 
 @dataclass
 class Known:
@@ -99,13 +106,29 @@ def expense_sheet(grant: Grant, counted: list[Decimal] | None = None) -> Sheet:
         rows=lambda user: Entry.objects.none(),
         save=save,
         make=lambda: ExpenseRow(known),
+        appends=True,
         columns=(
             _item_column(known),
-            date_column("paid_on", "Tag", gettext_lazy("wann gezahlt wurde"), required=True),
-            decimal_column("amount", "Betrag", gettext_lazy("in Euro, wie 1234,50"), required=True),
-            text_column("words", "Wofür", gettext_lazy("was gekauft oder geleistet wurde"), required=True),
-            text_column("voucher", "Beleg", gettext_lazy("Nummer der Rechnung"), required=True),
-            text_column("counterparty", "gezahlt an", gettext_lazy("Firma oder Stelle, keine Person")),
+            date_column("paid_on", "Tag", gettext_lazy("wann gezahlt wurde"), required=True, also=DAYS),
+            decimal_column(
+                "amount", "Betrag", gettext_lazy("in Euro, wie 1234,50"), required=True, also=AMOUNTS
+            ),
+            text_column(
+                "words",
+                "Wofür",
+                gettext_lazy("was gekauft oder geleistet wurde"),
+                required=True,
+                also=WORDS,
+            ),
+            text_column(
+                "voucher", "Beleg", gettext_lazy("Nummer der Rechnung"), required=True, also=VOUCHERS
+            ),
+            text_column(
+                "counterparty",
+                "gezahlt an",
+                gettext_lazy("Firma oder Stelle, keine Person"),
+                also=COUNTERPARTIES,
+            ),
         ),
     )
 
@@ -114,6 +137,8 @@ def _item_column(known: Known) -> Column:
     codes = [item.code for item in known.items.values()]
 
     def parse(text: str) -> CostItem:
+        if not text:
+            raise ValueError(_("Diese Zelle darf nicht leer sein."))
         found = known.items.get(text.casefold())
         if found is None:
             told = {"text": text, "offered": ", ".join(codes)}
@@ -129,4 +154,6 @@ def _item_column(known: Known) -> Column:
         parse=parse,
         show=lambda item: item.code if item else "",
         choices=tuple(codes),
+        required=True,
+        also=ITEMS,
     )

@@ -48,7 +48,8 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         {"url": reverse("funding_expenses_file", args=[pk, extension]), "format": extension.upper()}
         for extension in ("xlsx", "csv")
     ]
-    return render(request, "core/admin/sheet.html", {**_head(grant), "form": form, "files": files})
+    context = {"form": form, "files": files, "appends": True, "columns": expense_sheet(grant).columns}
+    return render(request, "core/admin/sheet.html", {**_head(grant), **context})
 
 
 @require_safe

@@ -350,6 +350,12 @@ class ReverseForm(OnADay):
         field = self.fields["entry"]
         field.queryset = rows.order_by("-number")
         field.label_from_instance = lambda row: f"{row.number}: {row.value_on:%d.%m.%Y} {row.words}"
+        wanted = str(self.initial.get("entry", ""))
+        if wanted.isdecimal() and (wrong := rows.filter(pk=wanted).first()):
+            self.fields["value_on"].initial = wrong.value_on
+        self.fields["value_on"].help_text = _(
+            "Ein Irrtum wird zu dem Tag storniert, an dem er steht; so fehlt er in jedem Nachweis."
+        )
 
     def carry_out(self, by: Any) -> str:
         reversals.reverse_entry(by=by, **self.cleaned_data)

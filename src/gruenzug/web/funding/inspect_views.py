@@ -23,6 +23,7 @@ class GrantRecord(RoomInspectView):
         return {
             **super().get_context_data(**kwargs),
             "grant": grant,
+            "edit_url": self.get_edit_url() if user.has_perm("funding.change_grant", grant) else "",
             "record": record_of(grant),
             "actions": offered(user, grant),
             "drawdowns": Drawdown.objects.filter(grant=grant).order_by("-number"),
@@ -42,12 +43,14 @@ class ApplicationRecord(RoomInspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, user = self.object, self.request.user
+        may_change = user.has_perm("funding.change_application", application)
         may_move = user.has_perm("funding.move_application", application)
         moves = TRANSITIONS.get(application.state, frozenset()) if may_move else ()
         states = dict(application.State.choices)
         return {
             **super().get_context_data(**kwargs),
             "application": application,
+            "edit_url": self.get_edit_url() if may_change else "",
             "moves": [(state, states[state]) for state in states if state in moves],
             "grants": application.grants.select_related("giver"),
             "may_grant": user.has_perm("funding.add_grant") and application.state in ("submitted", "granted"),

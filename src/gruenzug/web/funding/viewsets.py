@@ -11,7 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+)
 
 from gruenzug.web.core.viewsets import AuditActions, Changes, RoomDeleteView, RoomViewSet
 from gruenzug.web.funding.inspect_views import ApplicationRecord, GrantRecord
@@ -154,6 +162,7 @@ class ApplicationViewSet(RoomViewSet):
     list_filter = ["state", "programme", "applicant"]
     search_fields = ["title", "reference", "applicant__name"]
     inspect_view_enabled = True
+    record_first = True
     inspect_view_class = ApplicationRecord
     inspect_template_name = "funding/admin/application.html"
     panels = [
@@ -180,6 +189,15 @@ class GrantDeleteView(RoomDeleteView):
             return redirect("funding_grant:inspect", self.object.pk)
 
 
+class GrantForm(WagtailAdminModelForm):
+    """A grant gets an address of its title unless one is given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = self.instance.pk is not None
+        self.fields["slug"].help_text = _("Leer: aus dem Titel")
+
+
 class GrantViewSet(RoomViewSet):
     """Grants: what is written about them; what is booked on them has pages of its own."""
 
@@ -193,6 +211,7 @@ class GrantViewSet(RoomViewSet):
     list_filter = ["state", "financing", "programme", "recipient"]
     search_fields = ["title", "reference", "recipient__name"]
     inspect_view_enabled = True
+    record_first = True
     inspect_view_class = GrantRecord
     inspect_template_name = "funding/admin/grant.html"
     panels = [
@@ -245,6 +264,9 @@ class GrantViewSet(RoomViewSet):
         SOURCE,
         FieldPanel("note"),
     ]
+
+    def get_edit_handler(self) -> Panel:
+        return ObjectList(self.panels, base_form_class=GrantForm).bind_to_model(self.model)
 
     def listed(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("recipient", "giver", "parent")

@@ -8,6 +8,7 @@ from gruenzug.web.core.viewsets import RoomInspectView
 from gruenzug.web.projects.forms_admin import MoveForm, NoteForm, ReasonForm
 from gruenzug.web.projects.models import Submission, Visibility
 from gruenzug.web.projects.selectors.duplicates import like
+from gruenzug.web.projects.selectors.funding import check_address, outcomes_of
 from gruenzug.web.projects.services.projects import missing_for_publication
 
 
@@ -32,6 +33,8 @@ class ProjectRecord(RoomInspectView):
             "move_form": MoveForm(project) if user.has_perm("projects.move_project", project) else None,
             "note_form": NoteForm() if user.has_perm("projects.change_project", project) else None,
             "reason_form": ReasonForm() if may_publish else None,
+            "outcomes": outcomes_of(project),
+            "check_url": check_address(project),
             "is_public": project.visibility == Visibility.PUBLIC,
             "is_waiting": project.visibility == Visibility.SUBMITTED,
         }

@@ -209,6 +209,7 @@ class ProjectViewSet(ProjectsViewSet):
     list_filter = ["visibility", "state", "origin", "status", "municipalities", "themes", "locating"]
     search_fields = ["title_de", "title_en", "summary_de", "body__name", "body_name", "place"]
     inspect_view_enabled = True
+    record_first = True
     inspect_view_class = ProjectRecord
     inspect_template_name = "projects/admin/project.html"
     base_form_class = ProjectForm

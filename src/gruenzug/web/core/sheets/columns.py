@@ -19,6 +19,8 @@ Words = str | Promise
 AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 """One thousand two hundred to a German, one point two to a program: 1.200."""
 LARGEST = Decimal(10) ** 15
+FINEST = 9
+"""Decimal places of a computed cell that mean something; behind them binary fractions show."""
 YES, NO = ("ja", "yes", "x", "1", "true"), ("nein", "no", "", "0", "false")
 
 
@@ -40,6 +42,10 @@ class Column:
         Texts a spreadsheet program offers to choose from.
     permission
         What a user needs to change the column; empty: no more than the sheet.
+    required
+        Whether a table that only adds lines must have the column.
+    also
+        Further heads under which people keep the column in tables of their own.
     """
 
     name: str
@@ -51,6 +57,8 @@ class Column:
     show: Callable[[Any], str] = str
     choices: Sequence[str] = ()
     permission: str = ""
+    required: bool = False
+    also: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,9 @@ class Sheet:
         A new row for a line without key; without it, or without `add_permission`, such lines are refused.
     save
         Writes a row: ``save(row, changes, by)`` with changes {field label: (old, new)}; `None` for a new one.
+    appends
+        Whether lines are only added: then any table with the right heads will do, and what else stands in
+        it is not looked at.
     """
 
     name: str
@@ -79,11 +90,16 @@ class Sheet:
     make: Callable[[], Model] | None = None
     add_permission: str = ""
     label: Callable[[Any], str] = field(default=str)
+    appends: bool = False
 
     def column(self, title: str) -> Column | None:
         """Return the column headed `title`, whatever its case."""
         wanted = plain(title).casefold()
-        return next((column for column in self.columns if column.title.casefold() == wanted), None)
+        return next((column for column in self.columns if wanted in _heads(column)), None)
+
+
+def _heads(column: Column) -> set[str]:
+    return {head.casefold() for head in (column.title, *column.also)}
 
 
 def plain(value: Any) -> str:
@@ -96,8 +112,8 @@ def plain(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, bool):
         return YES[0] if value else NO[0]
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() else round(value, FINEST)
     text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\u00a0", " ").strip()
     return text[1:] if text.startswith("'") and text[1:2] in "=+-@" else text
 
@@ -110,6 +126,7 @@ def text_column(name: str, title: str, meaning: Words, *, required: bool = False
             raise ValueError(_("Diese Zelle darf nicht leer sein."))
         return text
 
+    more["required"] = required
     return Column(
         name, title, meaning, *_attribute(name), parse=parse, show=lambda value: value or "", **more
     )
@@ -147,6 +164,7 @@ def date_column(name: str, title: str, meaning: Words, *, required: bool = False
         raise ValueError(_("„%(text)s“ ist kein Datum; schreiben Sie es wie 23.11.2026.") % {"text": text})
 
     show = lambda value: value.isoformat() if value else ""  # noqa: E731
+    more["required"] = required
     return Column(name, title, meaning, *_attribute(name), parse=parse, show=show, **more)
 
 
@@ -173,6 +191,7 @@ def decimal_column(
         return round(number, places)
 
     show = lambda value: "" if value is None else f"{value:.{places}f}".replace(".", ",")  # noqa: E731
+    more["required"] = required
     return Column(name, title, meaning, *_attribute(name), parse=parse, show=show, **more)
 
 
@@ -185,6 +204,7 @@ def integer_column(name: str, title: str, meaning: Words, *, required: bool = Fa
         return None if number is None else int(number)
 
     show = lambda value: "" if value is None else str(value)  # noqa: E731
+    more["required"] = required
     return Column(name, title, meaning, *_attribute(name), parse=parse, show=show, **more)
 
 

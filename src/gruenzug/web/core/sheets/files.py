@@ -82,10 +82,11 @@ def read_rows(sheet: Sheet, name: str, content: bytes) -> list[FileRow]:
 
 
 def _lines(sheet: Sheet, rows: Iterable[Any]) -> Iterator[list[str]]:
-    yield [sheet.key_title, *(column.title for column in sheet.columns), STATE_TITLE]
+    heads = [column.title for column in sheet.columns]
+    yield heads if sheet.appends else [sheet.key_title, *heads, STATE_TITLE]
     for row in rows:
         texts = [plain(column.show(column.get(row))) for column in sheet.columns]
-        yield [str(getattr(row, sheet.key)), *texts, state_of(texts)]
+        yield texts if sheet.appends else [str(getattr(row, sheet.key)), *texts, state_of(texts)]
 
 
 def _dress(sheet: Sheet, table: Any) -> None:
@@ -95,11 +96,11 @@ def _dress(sheet: Sheet, table: Any) -> None:
     for cell in table[1]:
         cell.font, cell.fill = Font(bold=True), grey
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    last = len(sheet.columns) + 2
-    for position in (1, last):
+    first, last = (1, 0) if sheet.appends else (2, len(sheet.columns) + 2)
+    for position in () if sheet.appends else (1, last):
         for (cell,) in table.iter_rows(min_row=2, min_col=position, max_col=position):
             cell.font = Font(color="7B8079")
-    for position, column in enumerate(sheet.columns, 2):
+    for position, column in enumerate(sheet.columns, first):
         table.column_dimensions[get_column_letter(position)].width = max(14, min(40, len(column.title) + 6))
         listed = ",".join(column.choices)
         if (
@@ -115,11 +116,13 @@ def _dress(sheet: Sheet, table: Any) -> None:
 
 def _explain(sheet: Sheet, page: Any) -> None:
     page.append([_("Spalte"), _("Bedeutung")])
-    new = _("leer lassen für eine neue Zeile") if sheet.make else _("nicht ändern")
-    page.append([sheet.key_title, new])
-    for column in sheet.columns:
-        page.append([column.title, str(column.meaning)])
-    page.append([STATE_TITLE, _("Daran erkennen wir, ob jemand anderes die Zeile inzwischen geändert hat.")])
+    lines = [[column.title, str(column.meaning)] for column in sheet.columns]
+    if not sheet.appends:
+        new = _("leer lassen für eine neue Zeile") if sheet.make else _("nicht ändern")
+        told = _("Daran erkennen wir, ob jemand anderes die Zeile inzwischen geändert hat.")
+        lines = [[sheet.key_title, new], *lines, [STATE_TITLE, told]]
+    for line in lines:
+        page.append(line)
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 30, 90
     page["A1"].font = page["B1"].font = Font(bold=True)
 
@@ -171,6 +174,8 @@ def _columns(sheet: Sheet, head: list[str]) -> dict[int, str]:
             continue
         column = sheet.column(title)
         name = column.name if column else special.get(title.casefold())
+        if name is None and sheet.appends:
+            continue
         if name is None:
             raise FileError(
                 _("Die Spalte „%(title)s“ kennen wir nicht; laden Sie die Tabelle neu herunter.")
@@ -179,12 +184,24 @@ def _columns(sheet: Sheet, head: list[str]) -> dict[int, str]:
         if name in found.values():
             raise FileError(_("Die Spalte „%(title)s“ gibt es zweimal.") % {"title": title})
         found[position] = name
-    if "key" not in found.values():
+    _refuse_missing(sheet, set(found.values()))
+    return found
+
+
+def _refuse_missing(sheet: Sheet, names: set[str]) -> None:
+    """Refuse a table without the columns that tell rows apart, or that every new line needs."""
+    if sheet.appends:
+        lacking = [column.title for column in sheet.columns if column.required and column.name not in names]
+        if lacking:
+            told = {"heads": ", ".join(lacking), "all": ", ".join(column.title for column in sheet.columns)}
+            raise FileError(
+                _("Es fehlt: %(heads)s. Die erste Zeile der Tabelle nennt die Spalten: %(all)s.") % told
+            )
+    elif "key" not in names:
         raise FileError(
             _("Die Spalte „%(title)s“ fehlt; laden Sie die Tabelle neu herunter.")
             % {"title": sheet.key_title}
         )
-    return found
 
 
 def _rows(table: Iterator[list[Any]], head: list[str], columns: dict[int, str]) -> Iterator[FileRow]:

@@ -98,6 +98,14 @@ def by_item(grant: Any, account: str, until: Any = None) -> dict[int | None, Dec
     return defaultdict(lambda: ZERO, _summed(rows, "cost_item"))
 
 
+def spent_on_eligible(grants: Iterable[Any], until: Any = None) -> Decimal:
+    """Return what was spent on eligible items under all of `grants`."""
+    rows = Posting.objects.filter(grant__in=grants, account=Account.SPENT, cost_item__is_eligible=True)
+    if until is not None:
+        rows = rows.filter(entry__value_on__lte=until)
+    return sum((total for _account, total in _summed(rows, "account")), ZERO)
+
+
 def awarded_by_grant(grants: Iterable[Any]) -> dict[int, Decimal]:
     """Return what was granted to each of `grants`, changes included, in one query."""
     rows = Posting.objects.filter(grant__in=grants, account=Account.GIVER)

@@ -31,6 +31,9 @@ class Kind(models.TextChoices):
     APPLICATION = "application", gettext_lazy("Antrag einreichen")
 
 
+PASSIVE = (Kind.EARMARK, Kind.RECEIPTS, Kind.PERIOD)
+
+
 @dataclass(frozen=True)
 class Deadline:
     """One day on which something has to be done."""
@@ -72,7 +75,9 @@ def deadlines_of_applications(rows: QuerySet[Application]) -> list[Deadline]:
     """Return when applications in preparation have to be handed in."""
     waiting = rows.filter(state=Application.State.DRAFT, due_on__isnull=False).select_related("applicant")
     return [
-        Deadline(Kind.APPLICATION, row.due_on, row.title, application=row, key=f"application:{row.pk}")
+        Deadline(
+            Kind.APPLICATION, row.due_on, row.applicant.label, application=row, key=f"application:{row.pk}"
+        )
         for row in waiting
     ]
 
@@ -156,7 +161,11 @@ def _is_in(proof: Proof) -> bool:
 
 
 def this_week(rows: Iterable[Deadline], today: dt.date) -> list[Deadline]:
-    """Return what is overdue or falls due within seven days; an end that asks for nothing only ahead."""
+    """Return what is overdue or falls due within seven days."""
     last = today + dt.timedelta(days=7)
-    passive = (Kind.EARMARK, Kind.RECEIPTS, Kind.PERIOD)
-    return [row for row in rows if row.due_on <= last and (row.due_on >= today or row.kind not in passive)]
+    return [row for row in still_open(rows, today) if row.due_on <= last]
+
+
+def still_open(rows: Iterable[Deadline], today: dt.date) -> list[Deadline]:
+    """Return what lies ahead or is overdue; an end that asks for nothing is not told once it is over."""
+    return [row for row in rows if row.due_on >= today or row.kind not in PASSIVE]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from gruenzug.web.funding.models import Account, CostItem, Earmark, Entry, Grant, Posting
 from gruenzug.web.funding.money import ZERO
 from gruenzug.web.funding.selectors.balances import Balances
-from gruenzug.web.funding.selectors.deadlines import Deadline, deadlines_of
+from gruenzug.web.funding.selectors.deadlines import Deadline, deadlines_of, still_open
 from gruenzug.web.funding.selectors.figures import GrantFigures, figures_of
 from gruenzug.web.funding.selectors.terms import Terms, terms_of
 
@@ -69,11 +69,7 @@ def record_of(grant: Grant) -> Record:
         figures=figures,
         years=years_of(grant, figures.has),
         terms=terms_of(grant),
-        deadlines=[
-            row
-            for row in deadlines_of(Grant.objects.filter(pk=grant.pk))
-            if row.due_on >= timezone.localdate()
-        ],
+        deadlines=still_open(deadlines_of(Grant.objects.filter(pk=grant.pk)), timezone.localdate()),
         earmarks=list(Earmark.objects.filter(grant=grant)),
     )
 

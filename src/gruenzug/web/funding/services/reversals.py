@@ -27,6 +27,8 @@ def reverse_entry(*, entry: Entry, reason: str, value_on: dt.date, by: Any) -> E
         raise ValidationError(_("Eine Stornierung wird nicht storniert; buchen Sie den Vorgang neu."), "kind")
     if Entry.objects.filter(reverses=entry).exists():
         raise ValidationError(_("Die Buchung %s ist schon storniert.") % entry.number, "twice")
+    if value_on < entry.value_on:
+        raise ValidationError(_("Der Tag liegt vor der Buchung, die storniert wird."), "early")
     _unlink(entry, reason)
     made = book(
         grant=entry.grant,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gruenzug.web.core import formats
 from gruenzug.web.core.likeness import Likeness
 from gruenzug.web.projects.models import Distinct, Project, Visibility
+from gruenzug.web.projects.words import euros, when
 
 ALIKE = 0.62  # titles this alike are shown wherever they are
 HALF_ALIKE = 0.34  # titles this alike are shown where place or time say the same
@@ -56,7 +60,8 @@ class Pair:
         if self.years_apart == 0:
             told.append(_("gleicher Zeitraum"))
         elif self.years_apart is not None:
-            told.append(_("%(years)s Jahre auseinander") % {"years": self.years_apart})
+            apart = ngettext("%(years)s Jahr auseinander", "%(years)s Jahre auseinander", self.years_apart)
+            told.append(apart % {"years": self.years_apart})
         if self.first.body_label and self.first.body_label == self.second.body_label:
             told.append(_("gleiche Trägerin"))
         return told
@@ -155,6 +160,10 @@ def differing_fields(first: Project, second: Project) -> list[dict[str, object]]
 def _told(project: Project, name: str) -> str:
     display = getattr(project, f"get_{name}_display", None)
     value = display() if display else getattr(project, name)
+    if isinstance(value, dt.date):
+        return when(value, project.dates_precision)
+    if isinstance(value, Decimal):
+        return euros(value, about=project.cost_is_about)
     return "" if value is None else str(value)
 
 

@@ -24,6 +24,7 @@ from gruenzug.web.projects.geodata import projects_as_geopackage
 from gruenzug.web.projects.listings import rows as listed_rows
 from gruenzug.web.projects.models import Attachment, FormerAddress, Project, ProjectList, Visibility
 from gruenzug.web.projects.selectors.asking import Asked, Line, find, lines_of
+from gruenzug.web.projects.selectors.funding import SEEKING, check_address
 from gruenzug.web.projects.selectors.maps import project_map
 from gruenzug.web.projects.selectors.pages import COMPARED, compared, project_page
 from gruenzug.web.projects.selectors.points import map_points
@@ -74,6 +75,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponseBase:
         "parts": page.parts,
         "map_config": _map_of_one(request, page.project),
         "downloads": _files_of_one(page.project),
+        "funding_url": check_address(page.project) if page.project.state in SEEKING else "",
         "breadcrumbs": _breadcrumbs(
             (_("Projekte"), reverse("projects:list")), (text_of(page.project.title), "")
         ),

@@ -124,7 +124,7 @@ def _render(
 ) -> HttpResponse:
     context = {"submission": submission, "breadcrumbs": _trail(_("Ihre Meldung")), **more}
     response = render(request, template, context, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address is a secret
+    response["Referrer-Policy"] = "same-origin"  # the address is a secret; forms need their own origin
     return response
 
 
