@@ -74,6 +74,8 @@ WORDS: dict[str, str] = {
     "barrierefreiheit": "accessibility",
     "schreiben": "write",
     "meine-daten": "my-data",
+    "aktuelles": "news",
+    "vorschau": "preview",
 }
 """German word of an address → its English counterpart; plain German uses the German word."""
 

@@ -20,4 +20,4 @@ class CoreConfig(AppConfig):
         from gruenzug.web.core.search import nightly  # noqa: F401, PLC0415  registers its job
 
         post_migrate.connect(ensure_groups, dispatch_uid="core.ensure_groups")
-        autodiscover_modules("searchable")  # each room's, for the search
+        autodiscover_modules("searchable", "embeds")  # each room's, for the search and for editors

@@ -9,3 +9,7 @@ class PortalConfig(AppConfig):
     label = "portal"
     verbose_name = _("Portal")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what this room adds to the common tools."""
+        from gruenzug.web.portal import listings, publishing  # noqa: F401, PLC0415  models must be loaded first

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+
+from gruenzug.web.core import embeds
+from gruenzug.web.places.models import Municipality
 
 RICH_TEXT = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -62,11 +66,46 @@ class LinkBlock(blocks.StructBlock):
         label = _("Verweis")
 
 
+def places() -> list[tuple[str, str]]:
+    """Return the municipalities by name."""
+    return list(Municipality.objects.order_by("name").values_list("ags", "name"))
+
+
+class LiveBlock(blocks.StructBlock):
+    """Something of another room, as it is when the page is read."""
+
+    what = blocks.ChoiceBlock(label=_("Was"), choices=embeds.choices)
+    place = blocks.ChoiceBlock(
+        label=_("Kommune"),
+        choices=places,
+        required=False,
+        help_text=_("Nur für Kennzahlen und Diagramme; ohne Angabe die ganze Region"),
+    )
+
+    class Meta:
+        label = _("Kennzahl, Karte, Projekt, Veranstaltung")
+        icon = "site"
+        template = "portal/blocks/live.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """What somebody said; a function speaks, where a person did not agree to be named."""
+
+    text = blocks.TextBlock(label=_("Zitat"))
+    who = blocks.CharBlock(label=_("Wer das sagt"))
+    url = blocks.URLBlock(label=_("Adresse der Quelle"), required=False)
+
+    class Meta:
+        label = _("Zitat")
+        icon = "openquote"
+        template = "portal/blocks/quote.html"
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture, with who made it."""
 
     image = ImageBlock(label=_("Bild"))
-    credit = blocks.CharBlock(label=_("Urheber und Lizenz"), required=False)
+    credit = blocks.CharBlock(label=_("Urheber und Lizenz"))
 
     class Meta:
         label = _("Bild")
@@ -103,3 +142,17 @@ class BodyBlock(blocks.StreamBlock):
     )
     note = blocks.TextBlock(label=_("Hinweis"), icon="info-circle", template="portal/blocks/note.html")
     picture = PictureBlock()
+    live = LiveBlock()
+    quote = QuoteBlock()
+    gallery = blocks.ListBlock(
+        PictureBlock(), label=_("Bildergalerie"), icon="image", template="portal/blocks/gallery.html"
+    )
+    download = blocks.StructBlock(
+        [
+            ("document", DocumentChooserBlock(label=_("Datei"))),
+            ("note", blocks.CharBlock(label=_("Hinweis"), required=False)),
+        ],
+        label=_("Datei zum Herunterladen"),
+        icon="doc-full-inverse",
+        template="portal/blocks/download.html",
+    )

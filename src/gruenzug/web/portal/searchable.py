@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.utils.translation import get_language
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from gruenzug.web.core.search import Document, Indexer, register
-from gruenzug.web.portal.models import ContentPage, ServicePage, SitePage
+from gruenzug.web.portal.models import ContentPage, NewsPage, ServicePage, SitePage
 
 KINDS = (ContentPage, ServicePage)
 
@@ -28,8 +29,14 @@ def describe(page: SitePage) -> Document | None:
         title=page.title,
         text=" – ".join(part for part in (page.lead, *map(str, words)) if part),
         url=page.get_url() or "",
-        date=page.last_published_at.date() if page.last_published_at else None,
+        date=_day(page),
     )
+
+
+def _day(page: SitePage) -> dt.date | None:
+    if isinstance(page, NewsPage):
+        return page.day
+    return page.last_published_at.date() if page.last_published_at else None
 
 
 register(
@@ -41,5 +48,15 @@ register(
         model=ContentPage,
         parts={ServicePage: lambda row: row.pk},
         order=70,
+    )
+)
+register(
+    Indexer(
+        kind="portal.news",
+        title=_("Nachrichten"),
+        rows=lambda: NewsPage.objects.live().public().select_related("locale"),
+        describe=describe,
+        model=NewsPage,
+        order=60,
     )
 )

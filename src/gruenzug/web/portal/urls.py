@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from gruenzug.web.api.urls import api
 from gruenzug.web.core.addresses import words
 from gruenzug.web.core.views import styleguide
-from gruenzug.web.portal import views, views_search
+from gruenzug.web.portal import views, views_public, views_search
 
 handler404 = "gruenzug.web.portal.views.not_found"
 handler500 = "gruenzug.web.portal.views.server_error"
@@ -20,6 +20,7 @@ handler500 = "gruenzug.web.portal.views.server_error"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views_public.sitemap, name="sitemap"),
     path("admin/login/", views.sign_in, name="wagtailadmin_login"),
     path("admin/reports/site-history/", RedirectView.as_view(pattern_name="core_log")),
     path("admin/reports/site-history/results/", RedirectView.as_view(pattern_name="core_log")),
@@ -45,6 +46,7 @@ urlpatterns = [
         path(words("konto/verbunden/"), include("allauth.socialaccount.urls")),
         path(words("daten/"), include("gruenzug.web.portal.urls_data")),
         path(words("suche/"), views_search.search, name="search"),
+        path(words("vorschau/<int:pk>.png"), views_public.preview, name="preview"),
         path(words("gestaltung/"), styleguide, name="styleguide"),
         path("", include(wagtail_urls)),
     ),

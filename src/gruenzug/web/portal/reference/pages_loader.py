@@ -17,10 +17,15 @@ from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
 from gruenzug.web.core.reference import Report, apply
-from gruenzug.web.portal.models import ContentPage, HomePage, ServicePage, SitePage
+from gruenzug.web.portal.models import ContentPage, HomePage, NewsIndexPage, ServicePage, SitePage
 
 NAMESPACE = UUID("b7f1a1de-4a0f-4a5b-8f0e-1f4c1b1d8e10")
-KINDS: dict[str, type[SitePage]] = {"home": HomePage, "content": ContentPage, "service": ServicePage}
+KINDS: dict[str, type[SitePage]] = {
+    "home": HomePage,
+    "content": ContentPage,
+    "service": ServicePage,
+    "news": NewsIndexPage,
+}
 LANGUAGES = ("de", "en")
 
 

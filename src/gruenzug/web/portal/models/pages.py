@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from gruenzug.web.portal.blocks import BodyBlock
 from gruenzug.web.portal.page_tree import TOP, alternates_of
@@ -30,7 +32,20 @@ class SitePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         request.alternates = self._alternates(request)  # type: ignore[attr-defined]  the switch is made of it
-        return super().get_context(request, *args, **kwargs)
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "social_image": self.preview_url(request)}
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return the restrictions of this page and those above it in one query; aliases as Wagtail does."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        lengths = range(self.steplen, len(self.path) + 1, self.steplen)
+        paths = [self.path[:length] for length in lengths]
+        return PageViewRestriction.objects.filter(page__path__in=paths)
+
+    def preview_url(self, request: HttpRequest) -> str:
+        """Return the address of the picture other sites show of this page."""
+        return request.build_absolute_uri(reverse("preview", args=[self.pk])) if self.pk else ""
 
     def _alternates(self, request: HttpRequest) -> dict[str, str]:
         if self.depth == TOP:
@@ -42,7 +57,7 @@ class SitePage(Page):
 class HomePage(SitePage):
     """The first page of a language; the numbers on it come from the current release."""
 
-    subpage_types = ["portal.ContentPage", "portal.ServicePage"]
+    subpage_types = ["portal.ContentPage", "portal.NewsIndexPage", "portal.ServicePage"]
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 3
     template = "portal/home.html"
@@ -51,11 +66,21 @@ class HomePage(SitePage):
         verbose_name = _("Startseite")
         verbose_name_plural = _("Startseiten")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page at any depth in two queries; Wagtail takes two for each level."""
+        if not path_components:
+            return super().route(request, path_components)
+        path = f"{self.url_path}{'/'.join(path_components)}/"
+        page = Page.objects.filter(url_path=path).live().first()
+        if page is None:
+            raise Http404
+        return page.specific.route(request, [])
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from gruenzug.web.portal.selectors import home_facts  # noqa: PLC0415  selectors import models
 
         context = Page.get_context(self, request, *args, **kwargs)  # homes are known without asking
-        return {**context, **home_facts(request)}
+        return {**context, **home_facts(request), "social_image": self.preview_url(request)}
 
 
 class ContentPage(SitePage):

@@ -1,0 +1,158 @@
+"""News: what happened, by topic, with a picture whose rights are settled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import PageManager, PageQuerySet
+from wagtail.search import index
+
+from gruenzug.web.atlas.models import text_of
+from gruenzug.web.newsletter.models import Topic
+from gruenzug.web.places.models import Municipality
+from gruenzug.web.portal.models.pages import SitePage
+from gruenzug.web.portal.page_tree import top_pages
+
+PER_PAGE = 12
+
+
+class NewsQuerySet(PageQuerySet):
+    """The questions lists ask of news."""
+
+    def latest_first(self) -> NewsQuerySet:
+        """Order by day, the latest first."""
+        return self.order_by("-day", "-pk")
+
+    def about(self, topic: str) -> NewsQuerySet:
+        """Keep those with a topic; all, if none is named."""
+        return self.filter(topics__key=topic) if topic else self
+
+
+class NewsPage(SitePage):
+    """One piece of news."""
+
+    day = models.DateField(_("Datum"), default=timezone.localdate, db_index=True)
+    topics = ParentalManyToManyField(Topic, verbose_name=_("Themen"), related_name="+", blank=True)
+    municipalities = ParentalManyToManyField(
+        Municipality, verbose_name=_("Kommunen"), related_name="+", blank=True
+    )
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        models.SET_NULL,
+        verbose_name=_("Bild"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    image_alt = models.CharField(
+        _("Bildbeschreibung"),
+        max_length=250,
+        blank=True,
+        help_text=_("Was zu sehen ist, für Menschen, die das Bild nicht sehen"),
+    )
+    image_credit = models.CharField(_("Urheber und Lizenz"), max_length=200, blank=True)
+
+    objects = PageManager.from_queryset(NewsQuerySet)()
+
+    content_panels = [
+        *SitePage.content_panels[:-2],
+        FieldPanel("day"),
+        FieldPanel("lead"),
+        MultiFieldPanel(
+            [FieldPanel("image"), FieldRowPanel([FieldPanel("image_alt"), FieldPanel("image_credit")])],
+            heading=_("Bild"),
+        ),
+        FieldPanel("body"),
+        FieldRowPanel([FieldPanel("topics"), FieldPanel("municipalities")]),
+    ]
+    search_fields = [*SitePage.search_fields, index.FilterField("day")]
+    parent_page_types = ["portal.NewsIndexPage"]
+    subpage_types: list[str] = []
+    template = "portal/news.html"
+
+    class Meta:
+        verbose_name = _("Nachricht")
+        verbose_name_plural = _("Nachrichten")
+
+    def clean(self) -> None:
+        super().clean()
+        missing = {
+            name: _("Ein Bild braucht eine Beschreibung sowie Urheber und Lizenz.")
+            for name in ("image_alt", "image_credit")
+            if self.image_id and not getattr(self, name)
+        }
+        if missing:
+            raise ValidationError(missing)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        index_url = (self.get_url(request) or "").rstrip("/").rpartition("/")[0] + "/"
+        titles = {page.url: page.title for page in top_pages(request)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "topics": list(self.topics.all()),
+            "towns": list(self.municipalities.only("name", "slug")),
+            "index_url": index_url,
+            "facts": self.facts(request),
+            "breadcrumbs": [
+                {"title": _("Start"), "url": f"/{self.locale.language_code}/"},
+                {"title": titles.get(index_url, _("Aktuelles")), "url": index_url},
+                {"title": self.title},
+            ],
+        }
+
+    def facts(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what search engines are told (schema.org)."""
+        publisher = settings.ENVIRONMENT.operator_name or settings.PROGRAMME
+        return {
+            "@type": "NewsArticle",
+            "headline": self.title,
+            "description": self.lead,
+            "datePublished": self.day.isoformat(),
+            "dateModified": self.last_published_at.isoformat() if self.last_published_at else "",
+            "inLanguage": self.locale.language_code,
+            "image": self.preview_url(request),
+            "mainEntityOfPage": self.get_full_url(request),
+            "publisher": {"@type": "Organization", "name": publisher},
+        }
+
+
+class NewsIndexPage(SitePage):
+    """All news of a language, the latest first, by topic if asked."""
+
+    subpage_types = ["portal.NewsPage"]
+    parent_page_types = ["portal.HomePage"]
+    max_count_per_parent = 1
+    template = "portal/news_index.html"
+
+    class Meta:
+        verbose_name = _("Nachrichtenliste")
+        verbose_name_plural = _("Nachrichtenlisten")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        asked = request.GET.get("topic", "")
+        topics = list(Topic.objects.all())
+        topic = next((row for row in topics if row.key == asked), None)
+        rows = NewsPage.objects.child_of(self).live().latest_first().about(topic.key if topic else "")
+        page = Paginator(rows.prefetch_related("topics").select_related("image"), PER_PAGE)
+        return {
+            **context,
+            "topic": topic,
+            "tabs": [
+                {"title": _("alle Themen"), "url": "?", "current": topic is None},
+                *(
+                    {"title": text_of(row.title), "url": f"?topic={row.key}", "current": row == topic}
+                    for row in topics
+                ),
+            ],
+            "page_of_news": page.get_page(request.GET.get("page")),
+        }

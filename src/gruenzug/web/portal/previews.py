@@ -1,0 +1,81 @@
+"""Which picture other sites show of which page; drawn once for each state of things, then kept."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from gruenzug.contract.indicators import indicators
+from gruenzug.web.atlas.current import release_of
+from gruenzug.web.atlas.embeds import figure
+from gruenzug.web.atlas.models import Release, text_of
+from gruenzug.web.atlas.selectors import view_of
+from gruenzug.web.core import formats, previews
+from gruenzug.web.core.charts.choropleth import Choropleth
+from gruenzug.web.portal.models import HomePage, NewsPage, SitePage
+
+MAP = "acc-who"
+
+
+def card_of(request: HttpRequest, page: Page) -> previews.Card:
+    """Return what the picture of `page` shows: its first figure or map, the region's map on home pages."""
+    release = release_of(request)
+    what, place = first_living(page)
+    kind, _colon, key = what.partition(":")
+    told = {"title": page.title, "kicker": settings.PROGRAMME}
+    if isinstance(page, NewsPage):
+        told["kicker"] = f"{settings.PROGRAMME} · {formats.day(page.day)}"
+    if isinstance(page, HomePage) and release:
+        return previews.Card(**told, **_map(request, release, MAP))
+    if kind in ("atlas.map", "atlas.chart") and release and key in indicators():
+        return previews.Card(**told, **_map(request, release, key))
+    if kind == "atlas.figure" and (found := figure(request, key, place)):
+        return previews.Card(**told, **_number(found))
+    return previews.Card(**told)
+
+
+def first_living(page: Page) -> tuple[str, str]:
+    """Return the first figure, chart or map an editor put into `page`."""
+    if isinstance(page, SitePage):
+        for block in page.body:
+            if block.block_type == "live" and block.value["what"].startswith("atlas."):
+                return block.value["what"], block.value["place"] or ""
+    return "", ""
+
+
+def picture(card: previews.Card) -> bytes:
+    """Return `card` drawn; from the store if it was drawn before."""
+    name = f"previews/{sha256(repr(card).encode()).hexdigest()[:32]}.png"
+    if default_storage.exists(name):
+        with default_storage.open(name) as kept:
+            return kept.read()
+    drawn = previews.draw(card)
+    default_storage.save(name, ContentFile(drawn))
+    return drawn
+
+
+def _map(request: HttpRequest, release: Release, key: str) -> dict[str, object]:
+    view = view_of(request, release, key, "")
+    drawn: Choropleth = view.drawn
+    shapes = tuple(previews.Shape(area.path, _step(area.css)) for area in drawn.areas)
+    caption = view.title if not release.is_model else f"{view.title} (Modelldaten)"
+    return {"shapes": shapes, "view_box": drawn.view_box, "caption": caption}
+
+
+def _number(found: dict[str, object]) -> dict[str, str]:
+    row = found["figure"]
+    indicator = indicators()[row.indicator]  # type: ignore[attr-defined]
+    unit = indicator.part(row.part or "").unit  # type: ignore[attr-defined]
+    caption = f"{text_of(indicator.title)}, {found['note']}"
+    return {"value": formats.measure(row.value, unit), "caption": caption}  # type: ignore[attr-defined]
+
+
+def _step(css: str) -> int | None:
+    """Return the number at the end of a colour class; None where there is no value."""
+    digits = "".join(sign for sign in css if sign.isdigit())
+    return int(digits[-1]) - 1 if digits else None

@@ -1,0 +1,24 @@
+"""Tags of the editors' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from gruenzug.web.core import embeds, structured
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def live(context: dict[str, Any], what: str, place: str = "") -> SafeString:
+    """Show a living thing of another room."""
+    return embeds.render(context.get("request"), what, place or "")
+
+
+@register.simple_tag
+def structured_data(data: dict[str, Any]) -> SafeString:
+    """Write facts for search engines (schema.org)."""
+    return structured.as_script(data)

@@ -1,0 +1,30 @@
+"""What programs ask the site for: the map of all pages, and pictures of pages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from gruenzug.web.portal.previews import card_of, picture
+from gruenzug.web.portal.sitemap import entries
+
+HOUR = 3600
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List every public page in every language (sitemaps.org)."""
+    context = {"entries": entries(), "base": settings.BASE_URL}
+    return render(request, "portal/sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the picture other sites show of a page."""
+    page = get_object_or_404(Page.objects.live().public(), pk=pk).specific
+    response = HttpResponse(picture(card_of(request, page)), content_type="image/png")
+    response["Cache-Control"] = f"public, max-age={HOUR}"
+    return response
