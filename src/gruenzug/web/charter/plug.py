@@ -1,4 +1,4 @@
-"""What rooms above add to the page of a Handlungsziel: projects, funding, events, consultations, news.
+"""What rooms above add to the page of a Handlungsziel, or of a promise: projects, funding, events, news.
 
 A room registers one section in its ``AppConfig.ready``::
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from gruenzug.web.charter.models import Handlungsziel
+from gruenzug.web.charter.models import Handlungsziel, Pledge
 
 Words = str | Promise
 SHOWN = 6
@@ -61,10 +61,20 @@ class Section:
 
 
 @dataclass(frozen=True)
+class PledgeSection:
+    """One kind of thing by which a promise is kept; `cards` asks as few queries as it can."""
+
+    name: str
+    title: Words
+    order: int
+    cards: Callable[[HttpRequest, Pledge], list[Card]]
+
+
+@dataclass(frozen=True)
 class Filled:
     """A section with its cards."""
 
-    section: Section
+    section: Section | PledgeSection
     cards: list[Card]
     more_url: str
 
@@ -78,6 +88,7 @@ class Filled:
 
 
 _SECTIONS: dict[str, Section] = {}
+_PLEDGE_SECTIONS: dict[str, PledgeSection] = {}
 
 
 def register(section: Section) -> Section:
@@ -86,6 +97,36 @@ def register(section: Section) -> Section:
         raise ValueError(f"a section named {section.name} is registered already")
     _SECTIONS[section.name] = section
     return section
+
+
+def register_for_pledges(section: PledgeSection) -> PledgeSection:
+    """Add `section` to every promise's page; a name can be taken once."""
+    if section.name in _PLEDGE_SECTIONS:
+        raise ValueError(f"a section of promises named {section.name} is registered already")
+    _PLEDGE_SECTIONS[section.name] = section
+    return section
+
+
+def filled_for_pledge(request: HttpRequest, pledge: Pledge) -> list[Filled]:
+    """Return the sections that have something for `pledge`, in their order."""
+    ordered = sorted(_PLEDGE_SECTIONS.values(), key=lambda section: (section.order, section.name))
+    rows = [Filled(section, section.cards(request, pledge), "") for section in ordered]
+    return [row for row in rows if row.cards]
+
+
+def register_for_pledges(section: PledgeSection) -> PledgeSection:
+    """Add `section` to every promise's page; a name can be taken once."""
+    if section.name in _PLEDGE_SECTIONS:
+        raise ValueError(f"a section of promises named {section.name} is registered already")
+    _PLEDGE_SECTIONS[section.name] = section
+    return section
+
+
+def filled_for_pledge(request: HttpRequest, pledge: Pledge) -> list[Filled]:
+    """Return the sections that have something for `pledge`, in their order."""
+    ordered = sorted(_PLEDGE_SECTIONS.values(), key=lambda section: (section.order, section.name))
+    rows = [Filled(section, section.cards(request, pledge), "") for section in ordered]
+    return [row for row in rows if row.cards]
 
 
 def sections() -> list[Section]:

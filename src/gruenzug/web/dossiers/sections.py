@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -20,10 +17,8 @@ from gruenzug.web.dossiers import plug
 from gruenzug.web.events.models import Event
 from gruenzug.web.events.selectors.listing import events_of
 from gruenzug.web.events.words import when, where
-from gruenzug.web.funding.models import Account, Grant, Posting
 from gruenzug.web.funding.money import euro
-from gruenzug.web.funding.selectors.balances import IN_CENTS
-from gruenzug.web.funding.selectors.public import PublicGrant
+from gruenzug.web.funding.selectors.public import PublicGrant, grants_of_bodies
 from gruenzug.web.participation.models import Idea
 from gruenzug.web.places.models import Municipality
 from gruenzug.web.projects.models import Project
@@ -81,15 +76,8 @@ def project_card(row: Project) -> plug.Card:
 
 
 def grants_of(municipality: Municipality) -> list[PublicGrant]:
-    """Return the grants to the town as far as their Bescheide make them public, in one query."""
-    bodies = Organisation.objects.filter(municipality=municipality, kind=Kind.MUNICIPALITY)
-    booked = Posting.objects.filter(grant=OuterRef("pk"), account=Account.GIVER).order_by()
-    cents = booked.values("grant").annotate(total=IN_CENTS).values("total")
-    rows = Grant.objects.public().filter(recipient__in=bodies).annotate(cents=Subquery(cents))
-    return [
-        PublicGrant(row, Decimal(-(row.cents or 0)).scaleb(-2) if row.shows_amount else None)
-        for row in rows.order_by("-decided_on", "pk")
-    ]
+    """Return the grants to the town as far as their Bescheide make them public."""
+    return grants_of_bodies(Organisation.objects.filter(municipality=municipality, kind=Kind.MUNICIPALITY))
 
 
 def grant_card(row: PublicGrant) -> plug.Card:

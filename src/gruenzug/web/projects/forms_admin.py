@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from gruenzug.web.charter.forms_admin import day_input
+from gruenzug.web.charter.models import Pledge
 from gruenzug.web.directory.members import own_bodies
 from gruenzug.web.projects.models import Project, State
 from gruenzug.web.projects.services.placing import shape_in_file
@@ -30,6 +32,19 @@ class ProjectForm(WagtailAdminModelForm):
         if self.is_limited and "body" in self.fields:
             self.fields["body"].queryset = own_bodies(self.for_user)
             self.fields["body"].required = True
+        if "pledges" in self.fields:
+            self._offer_pledges()
+
+    def _offer_pledges(self) -> None:
+        """Offer what runs, and what is chosen; who does not keep the register chooses among the own."""
+        chosen = Q(projects=self.instance.pk) if self.instance.pk else Q(pk__in=[])
+        offered = Q(state=Pledge.State.RUNNING)
+        if self.is_limited:
+            offered &= Q(body__in=own_bodies(self.for_user))
+        rows = Pledge.objects.filter(offered | chosen).select_related("body").distinct()
+        field = self.fields["pledges"]
+        field.queryset = rows.order_by("body__name", "due_on")
+        field.label_from_instance = lambda row: f"{row.body.label}: {row.title}"
 
     @property
     def is_limited(self) -> bool:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Count
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gruenzug.web.atlas.models import text_of
 from gruenzug.web.charter import plug
-from gruenzug.web.charter.models import Handlungsziel
+from gruenzug.web.charter.models import Handlungsziel, Pledge
 from gruenzug.web.projects.models import Project, Visibility
-from gruenzug.web.projects.selectors.asking import with_line
-from gruenzug.web.projects.words import duration, place_line
+from gruenzug.web.projects.selectors.asking import LINE
+from gruenzug.web.projects.words import duration, place_words
 
 
 def cards(request: HttpRequest, goal: Handlungsziel) -> list[plug.Card]:
     """Return the public projects that serve `goal`, those at work first."""
-    rows = with_line(Project.objects.public().filter(goals=goal))
+    return _cards(Project.objects.public().filter(goals=goal))
+
+
+def _cards(projects: QuerySet[Project]) -> list[plug.Card]:
+    places = {"town": Min("municipalities__name"), "towns": Count("municipalities", distinct=True)}
+    rows = projects.select_related("body").only(*LINE).annotate(**places)
     order = {state: place for place, state in enumerate(("underway", "planned", "done", "idea"))}
     found = sorted(rows, key=lambda row: (order.get(row.state, 9), row.title_de))
     return [
@@ -28,11 +34,22 @@ def cards(request: HttpRequest, goal: Handlungsziel) -> list[plug.Card]:
             title=text_of(row.title),
             url=row.get_absolute_url(),
             text=text_of(row.summary),
-            meta=" · ".join(part for part in (place_line(row), duration(row)) if part),
+            meta=" · ".join(part for part in (_place(row), duration(row)) if part),
             status=str(row.get_state_display()),
         )
         for row in found
     ]
+
+
+def of_pledge(request: HttpRequest, pledge: Pledge) -> list[plug.Card]:
+    """Return the public projects by which a body keeps its promise."""
+    return _cards(Project.objects.public().filter(pledges=pledge))
+
+
+def _place(row: Project) -> str:
+    """Return where a project is; of several towns the first."""
+    towns = gettext("%s und weitere") % row.town if row.towns > 1 else row.town
+    return place_words(row, [towns] if towns else [])
 
 
 def counts(keys: Iterable[int]) -> Mapping[int, int]:
@@ -59,3 +76,4 @@ plug.register(
         empty=_("Noch ist diesem Handlungsziel kein Projekt zugeordnet."),
     )
 )
+plug.register_for_pledges(plug.PledgeSection("projects", _("Projekte, die sie einlösen"), 30, of_pledge))

@@ -95,6 +95,7 @@ GOALS_TAB = ObjectList(
         FieldPanel("elements"),
         FieldPanel("themes", widget=CheckboxSelectMultiple),
         FieldPanel("goals", widget=CheckboxSelectMultiple),
+        FieldPanel("pledges"),
         FieldRowPanel([FieldPanel("field_of_action"), FieldPanel("lead_project")]),
     ],
     heading=_("Maßnahmen und Ziele"),

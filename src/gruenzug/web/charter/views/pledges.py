@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gruenzug.web.charter import plug
+from gruenzug.web.charter import plug
 from gruenzug.web.charter.forms import PledgeFilter
 from gruenzug.web.charter.models import Leitthema
 from gruenzug.web.charter.selectors.pledges import Asked, pledge_page, state_counts, with_newest_report
@@ -43,5 +45,10 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
             _("Hier finden Sie alle."),
         )
     trail = ((_("Selbstverpflichtungen"), reverse("charter:pledges")), (found.pledge.title, ""))
-    context = {"page": found, "pledge": found.pledge, "breadcrumbs": breadcrumbs(*trail)}
+    context = {
+        "page": found,
+        "pledge": found.pledge,
+        "sections": plug.filled_for_pledge(request, found.pledge),
+        "breadcrumbs": breadcrumbs(*trail),
+    }
     return render(request, "charter/pledge.html", context)

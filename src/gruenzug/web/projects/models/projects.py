@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
-from gruenzug.web.charter.models import Handlungsziel, Leitthema
+from gruenzug.web.charter.models import Handlungsziel, Leitthema, Pledge
 from gruenzug.web.charter.models.sourced import Described, Sourced, Titled, in_languages
 from gruenzug.web.directory.models import Organisation
 from gruenzug.web.funding.models import Grant
@@ -109,6 +109,9 @@ class Project(GeometryMixin, ClusterableModel, Titled, Described, Sourced):
     )
     goals = ParentalManyToManyField(
         Handlungsziel, verbose_name=_("dient den Handlungszielen"), related_name="projects", blank=True
+    )
+    pledges = ParentalManyToManyField(
+        Pledge, verbose_name=_("löst Selbstverpflichtungen ein"), related_name="projects", blank=True
     )
     field_of_action = models.CharField(
         _("Handlungsfeld der Ruhr-Konferenz"), max_length=12, choices=FieldOfAction.choices, blank=True

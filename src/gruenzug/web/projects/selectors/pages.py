@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, QuerySet
 from wagtail.images import get_image_model
 
-from gruenzug.web.charter.models import Handlungsziel
+from gruenzug.web.charter.models import Handlungsziel, Pledge
 from gruenzug.web.funding.models import Grant
 from gruenzug.web.places.models import Municipality
 from gruenzug.web.projects.models import Moment, Picture, Project
@@ -53,7 +53,7 @@ class ProjectPage:
 
 
 def project_page(slug: str) -> ProjectPage | None:
-    """Return the public project at the address `slug`, in eight queries."""
+    """Return the public project at the address `slug`, in nine queries."""
     project = _whole(Project.objects.public()).filter(slug=slug).first()
     if project is None:
         return None
@@ -72,6 +72,7 @@ def compared(slugs: Sequence[str]) -> list[ProjectPage]:
 def _whole(rows: QuerySet[Project]) -> QuerySet[Project]:
     towns = Municipality.objects.only("name", "slug", "ags", "point_x", "point_y")
     goals = Handlungsziel.objects.select_related("leitthema")
+    pledges = Pledge.objects.public().select_related("body")
     grants = Grant.objects.public().select_related("programme", "recipient")
     return (
         rows.select_related("body", "maintainer")
@@ -81,6 +82,7 @@ def _whole(rows: QuerySet[Project]) -> QuerySet[Project]:
             "themes",
             Prefetch("goals", queryset=goals),
             Prefetch("grants", queryset=grants, to_attr="public_grants"),
+            Prefetch("pledges", queryset=pledges, to_attr="public_pledges"),
         )
     )
 
