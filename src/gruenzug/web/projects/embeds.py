@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gruenzug.web.atlas.models import text_of
 from gruenzug.web.core.embeds import Embed, register
 from gruenzug.web.projects.models import Project
+from gruenzug.web.projects.selectors.ruhr_conference import fields_of_action
 from gruenzug.web.projects.words import duration, place_line
 
 
@@ -36,4 +37,19 @@ def project(request: HttpRequest, key: str, place: str) -> dict[str, Any] | None
     }
 
 
+def ruhr_conference(request: HttpRequest, key: str, place: str) -> dict[str, Any] | None:
+    """Return the five fields of action with their projects."""
+    return fields_of_action()
+
+
 register(Embed("projects.project", _("Projekt"), project_choices, project, "core/embeds/card.html", 40))
+register(
+    Embed(
+        "projects.ruhr-conference",
+        _("Ruhr-Konferenz"),
+        lambda: [("all", str(_("Handlungsfelder und Projekte")))],
+        ruhr_conference,
+        "projects/embeds/ruhr_conference.html",
+        60,
+    )
+)

@@ -145,6 +145,11 @@ class ContentForm(forms.Form):
     ends = forms.IntegerField(
         label=gettext_lazy("Ende (Jahr)"), required=False, min_value=EARLIEST, max_value=LATEST
     )
+    field_of_action = forms.ChoiceField(
+        label=gettext_lazy("Unter dem Dach der Ruhr-Konferenz? Dann in welchem Handlungsfeld?"),
+        choices=[("", gettext_lazy("nein, oder ich weiß es nicht")), *FieldOfAction.choices],
+        required=False,
+    )
     website = forms.URLField(
         label=gettext_lazy("Seite im Netz"), max_length=500, required=False, assume_scheme="https"
     )

@@ -80,6 +80,8 @@ def _plain(block: Mapping[str, Any]) -> dict[str, Any]:
         return {"type": kind, "value": [{"type": "item", "value": dict(row)} for row in block["rows"]]}
     if kind == "heading":
         return {"type": kind, "value": {"text": block["text"], "anchor": block.get("anchor", "")}}
+    if kind == "live":
+        return {"type": kind, "value": {"what": block["what"], "place": block.get("place", "")}}
     return {"type": kind, "value": block["text"]}
 
 

@@ -34,7 +34,7 @@ LINK_DAYS = 30
 ANSWERED_DAYS = 90
 MAILS_PER_ADDRESS = 5
 MAILS_PER_NETWORK = 30
-PLAIN = ("summary_de", "website", "place", "body_name", "measures")
+PLAIN = ("summary_de", "website", "place", "body_name", "measures", "field_of_action")
 
 State = Submission.State
 

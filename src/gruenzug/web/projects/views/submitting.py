@@ -31,7 +31,8 @@ WAYS = require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """Take what somebody says of a project and send the link that confirms the address."""
     is_draft = "later" in request.POST
-    form = SubmissionForm(request.POST or None, is_draft=is_draft)
+    initial = {"field_of_action": request.GET.get("field", "")}
+    form = SubmissionForm(request.POST or None, is_draft=is_draft, initial=initial)
     if is_draft:
         form.fields["email"].required = True
     if request.method == "POST" and form.is_valid():
