@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import time
 
+import altcha
 import pytest
 from django.core import mail, signing
 
 from gruenzug.web.core.traps import SALT
+from gruenzug.web.participation import checking
 
 LINK = re.compile(r"http://testserver(/\S+)")
 
@@ -16,6 +18,19 @@ LINK = re.compile(r"http://testserver(/\S+)")
 def begun(seconds: int = 60) -> str:
     """What the time trap of a form holds that was opened `seconds` ago."""
     return signing.dumps(int(time.time()) - seconds, salt=SALT)
+
+
+@pytest.fixture(autouse=True)
+def easy_sums(monkeypatch):
+    """Sums that even a test does in no time."""
+    monkeypatch.setattr(checking, "FEWEST", 1)
+    monkeypatch.setattr(checking, "MOST", 3)
+
+
+def solved() -> str:
+    """What a browser sends that did the sum."""
+    challenge = altcha.Challenge.from_dict(checking.new_challenge())
+    return altcha.Payload(challenge, altcha.solve_challenge(challenge)).to_base64()
 
 
 def link_in_mail() -> str:
@@ -35,6 +50,7 @@ def idea_form(town, **changes):
         "email": "nachbarin7@example.org",
         "wants_answer": "on",
         "begun": begun(),
+        "altcha": solved(),
         **changes,
     }
 

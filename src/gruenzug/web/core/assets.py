@@ -33,6 +33,8 @@ BUNDLES = (
     (SOURCES / "js/site.js", "site"),
     (SOURCES / "js/map/main.js", "map"),
     (SOURCES / "js/map/draw.js", "map-draw"),
+    (SOURCES / "js/check.js", "check"),
+    (Path("node_modules/altcha/dist/workers/pbkdf2.js"), "check-worker"),
     (MAPLIBRE / "maplibre-gl-worker.mjs", "map-worker"),
     (SOURCES / "css/maplibre.css", "maplibre"),
 )

@@ -16,6 +16,7 @@ from gruenzug.web.charter.models import Leitthema
 from gruenzug.web.core.traps import TrapMixin
 from gruenzug.web.core.widgets import QuickSelect
 from gruenzug.web.participation import sessions
+from gruenzug.web.participation.checking import is_solved
 from gruenzug.web.participation.models import Category, Photo, Stage
 from gruenzug.web.participation.selectors.ideas import Found
 from gruenzug.web.participation.services.photos import store_photo
@@ -86,6 +87,7 @@ class SenderForm(TrapMixin):
         required=False,
         empty_label=gettext_lazy("mich selbst"),
     )
+    altcha = forms.CharField(required=False, widget=forms.HiddenInput)
     wants_answer = forms.BooleanField(
         label=gettext_lazy("Schreiben Sie mir einmal, was daraus geworden ist"), required=False
     )
@@ -95,12 +97,17 @@ class SenderForm(TrapMixin):
         self.participant = sessions.current(request)
         bodies = sessions.bodies_of(request)
         if self.participant:
-            del self.fields["email"]
+            del self.fields["email"], self.fields["altcha"]
             self.fields["name"].initial = self.participant.name
         if self.participant is None or not bodies.exists():
             del self.fields["body"]
         else:
             self.fields["body"].queryset = bodies
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.cleaned_data["is_checked"] = bool(self.participant) or is_solved(cleaned.get("altcha", ""))
+        return cleaned
 
     @property
     def who(self) -> list[Any]:

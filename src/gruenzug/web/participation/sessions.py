@@ -46,7 +46,7 @@ def sender_of(request: HttpRequest, cleaned: dict[str, Any]) -> Sender:
         body=cleaned.get("body"),
         language=get_language() or "de",
         network=limits.network_of(request),
-        is_checked=cleaned.get("is_checked", True),
+        is_checked=cleaned.get("is_checked", False),
     )
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path(words("beteiligung/ideen/<int:pk>/"), ideas.idea, name="idea"),
     path(words("beteiligung/ideen/<int:pk>/kommentar/"), writing.comment, name="comment"),
     path(words("beteiligung/ideen/<int:pk>/unterstuetzen/"), writing.support, name="support"),
+    path("beteiligung/rechenaufgabe.json", writing.challenge, name="challenge"),
     path(words("beteiligung/moderation/"), ideas.moderation, name="moderation"),
     path(words("beteiligung/eintreten/<str:token>/"), mine.enter, name="enter"),
     path(words("beteiligung/meine/"), mine.mine, name="mine"),

@@ -6,16 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gruenzug.web.atlas.current import release_of
 from gruenzug.web.atlas.map_config import base_config
 from gruenzug.web.participation import sessions
+from gruenzug.web.participation.checking import new_challenge
 from gruenzug.web.participation.forms import CommentForm, IdeaForm, SupportForm
 from gruenzug.web.participation.models import Idea
 from gruenzug.web.participation.selectors.ideas import similar
@@ -24,6 +25,13 @@ from gruenzug.web.participation.services.participants import TooMany
 from gruenzug.web.participation.views.common import sent_page, too_many, trail, who
 from gruenzug.web.participation.views.ideas import idea_page, public_idea
 from gruenzug.web.places.geometry import read_geojson
+
+
+@require_safe
+@never_cache
+def challenge(request: HttpRequest) -> JsonResponse:
+    """Give a browser a sum to do."""
+    return JsonResponse(new_challenge())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

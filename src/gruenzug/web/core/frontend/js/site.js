@@ -41,3 +41,16 @@ for (const place of document.querySelectorAll("[data-draw]")) {
     start(place, map, document.getElementById(place.dataset.draw));
   }, { once: true });
 }
+
+/** Lets the browser do a form's sum while it is filled in; a form sent too early waits for it. */
+for (const form of document.querySelectorAll("form[data-check]")) {
+  form.addEventListener("focusin", async () => {
+    const { solve } = await import(form.dataset.checkModule);
+    await solve(form).catch(() => {});
+  }, { once: true });
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.check !== "working") return;
+    event.preventDefault();
+    form.addEventListener("check:done", () => form.requestSubmit(event.submitter), { once: true });
+  });
+}
