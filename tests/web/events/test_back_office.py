@@ -242,7 +242,7 @@ def test_a_certificate_is_for_who_was_there():
     assert documents.has_certificate(found)
     facts = documents.certificate_facts(found)
     assert facts["name"] == "Testperson Eins"
-    assert {"term": "Unterrichtsstunden", "value": "6,0"} in facts["definitions"]
+    assert {"term": "Umfang", "value": "6 Unterrichtsstunden"} in facts["definitions"]
     assert documents.certificate(found).startswith(b"%PDF")
 
 

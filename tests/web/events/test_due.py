@@ -214,3 +214,32 @@ def test_a_need_goes_at_once_when_the_person_calls_off():
 def test_all_personal_data_of_the_room_is_declared():
     declared = {row.model for row in privacy.processings().values() if row.id.startswith("events.")}
     assert declared == {"events.AccessNeed", "events.Registration", "events.Speaker"}
+
+
+def test_who_asks_sees_all_we_keep_and_can_have_it_deleted():
+    event = EventFactory(days__places_onsite=1, title_de="Werkstatt")
+    person(event, "Eins", needs=["seat"], needs_text="vorne")
+    waiting = person(event, "Zwei")
+    declared = privacy.processings()
+    (found,) = declared["events.registrations"].find("EINS@example.org")
+    assert found["Veranstaltung"] == "Werkstatt"
+    assert found["Plätze"] == "Teilnahme: Platz sicher, vor Ort"
+    (need,) = declared["events.needs"].find("eins@example.org")
+    assert "vorne" in need["Bedarf"]
+    assert declared["events.registrations"].forget("eins@example.org") == 1
+    assert not declared["events.registrations"].find("eins@example.org")
+    assert not AccessNeed.objects.exists()
+    moved = Registration.objects.with_places().get(pk=waiting.pk)
+    assert moved.state == "confirmed", "the place is given to who waited"
+
+
+def test_a_group_stays_when_the_person_who_registered_it_is_forgotten():
+    event = EventFactory()
+    days = dict.fromkeys(event.days.all(), "onsite")
+    contact = {"organisation": "Stadt", "name": "Testperson Amt", "email": "amt@example.org"}
+    register_group(event=event, contact=contact, members=[Member({"last_name": "Eins"}, Wish(days))])
+    privacy.processings()["events.registrations"].forget("amt@example.org")
+    assert not Group.objects.filter(name__contains="Testperson").exists()
+    assert Registration.objects.active().count() == 1
+    due.remind(begin_of(event) - DAY / 2)
+    assert reminders() == 0, "there is nobody to write to"

@@ -50,6 +50,7 @@ def full_event(**fields):
         city="Essen",
         fee=0,
         has_certificate=True,
+        certificate_hours="6.0",
         **fields,
     )
     event.partners.set([OrganisationFactory(), OrganisationFactory()])
@@ -96,7 +97,12 @@ def test_filters_narrow_and_say_what_the_others_hold(client):
 def test_an_event_tells_what_one_has_to_know(client):
     event = full_event()
     page = words(client, event.get_absolute_url())
-    for told in ("Haus der Region", "kostenlos", "mit Teilnahmebescheinigung", "Workshops am Vormittag"):
+    for told in (
+        "Haus der Region",
+        "kostenlos",
+        "mit Teilnahmebescheinigung, 6 Unterrichtsstunden",
+        "Workshops am Vormittag",
+    ):
         assert told in page
     assert "eines zur Wahl" in page
     assert "vor Ort: noch 40 Plätze" in page

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from gruenzug.web.atlas.models import text_of
 from gruenzug.web.core import pdf
 from gruenzug.web.core.formats import day as in_words
-from gruenzug.web.core.formats import number
 from gruenzug.web.events.models import Attendance, Event, PlaceState, Registration, Way
-from gruenzug.web.events.words import choice_label, day_label, listed, where
+from gruenzug.web.events.words import choice_label, day_label, lessons, listed, where
 
 
 def badges(event: Event) -> bytes:
@@ -72,7 +71,7 @@ def certificate_facts(registration: Registration) -> dict[str, Any]:
     if event.organiser:
         rows.append({"term": _("Veranstalterin"), "value": event.organiser.name})
     if event.certificate_hours and len(days) == len(event.all_days):
-        rows.append({"term": _("Unterrichtsstunden"), "value": number(float(event.certificate_hours), 1)})
+        rows.append({"term": _("Umfang"), "value": lessons(event)})
     if registration.member_number:
         rows.append({"term": _("Mitgliedsnummer"), "value": registration.member_number})
     note = text_of(event.certificate_note) if event.certificate_note_de else ""

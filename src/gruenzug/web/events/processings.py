@@ -13,6 +13,12 @@ from gruenzug.web.events.services.deleting import (
     delete_old_needs,
     delete_old_registrations,
 )
+from gruenzug.web.events.services.own_data import (
+    find_needs,
+    find_registrations,
+    forget_needs,
+    forget_registrations,
+)
 
 register(
     Processing(
@@ -26,6 +32,8 @@ register(
         retention=_("zwei Wochen nach der Veranstaltung, bei einer Absage sofort"),
         model="events.AccessNeed",
         delete=delete_old_needs,
+        find=find_needs,
+        forget=forget_needs,
     )
 )
 register(
@@ -43,6 +51,8 @@ register(
         retention=_("drei Monate nach der Veranstaltung; danach bleibt nur die Zahl der Teilnehmenden"),
         model="events.Registration",
         delete=delete_old_registrations,
+        find=find_registrations,
+        forget=forget_registrations,
     )
 )
 register(

@@ -56,7 +56,7 @@ WHEN = ObjectList(
         InlinePanel(
             "days",
             heading=_("Tage mit ihren Plätzen"),
-            label=_("Tag"),
+            label=_("Veranstaltungstag"),
             panels=[
                 _row("date", "begins_at", "ends_at"),
                 _row("title_de", "title_en"),

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from gruenzug.web.atlas.models import text_of
 from gruenzug.web.core.formats import day as in_words
-from gruenzug.web.core.formats import measure
+from gruenzug.web.core.formats import measure, number
 from gruenzug.web.events.models import Attendance, Choice, Day, Event, Mode, Precision, Session, Way
 
 
@@ -95,6 +95,16 @@ def costs(event: Event) -> str:
         return note
     told = _("kostenlos") if not event.fee else measure(float(event.fee), "euro", 2 if event.fee % 1 else 0)
     return f"{told}, {note}" if note else told
+
+
+def lessons(event: Event) -> str:
+    """Return how many lessons of training it counts as; "" where nobody said."""
+    if event.certificate_hours is None:
+        return ""
+    hours_told = number(float(event.certificate_hours), 1 if event.certificate_hours % 1 else 0)
+    return (
+        ngettext("%s Unterrichtsstunde", "%s Unterrichtsstunden", round(event.certificate_hours)) % hours_told
+    )
 
 
 def way_label(way: str) -> str:

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='Kennung in Kalendern')),
-                ('date', models.DateField(verbose_name='Tag')),
+                ('date', models.DateField(verbose_name='Datum')),
                 ('begins_at', models.TimeField(blank=True, null=True, verbose_name='von')),
                 ('ends_at', models.TimeField(blank=True, null=True, verbose_name='bis')),
                 ('title_de', models.CharField(blank=True, max_length=160, verbose_name='Titel des Tages')),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('places_online', models.PositiveIntegerField(blank=True, help_text='Leer: unbegrenzt', null=True, verbose_name='Plätze online')),
             ],
             options={
-                'verbose_name': 'Tag',
+                'verbose_name': 'Veranstaltungstag',
                 'verbose_name_plural': 'Tage',
                 'ordering': ['date', 'pk'],
             },
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='attendance',
             name='day',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='attendances', to='events.day', verbose_name='Tag'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='attendances', to='events.day', verbose_name='Veranstaltungstag'),
         ),
         migrations.CreateModel(
             name='Event',
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 ('ticket', models.UUIDField(editable=False, null=True, unique=True, verbose_name='Formular')),
                 ('organisation', models.CharField(max_length=160, verbose_name='Einrichtung')),
                 ('name', models.CharField(max_length=160, verbose_name='Name der anmeldenden Person')),
-                ('email', models.EmailField(max_length=254, verbose_name='E-Mail-Adresse')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-Mail-Adresse')),
                 ('language', models.CharField(default='de', max_length=10, verbose_name='Sprache')),
                 ('registered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='angemeldet am')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='events.event', verbose_name='Veranstaltung')),
@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
                 ('is_cancelled', models.BooleanField(default=False, verbose_name='entfällt')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='geändert am')),
                 ('block', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='events.block', verbose_name='gehört zur Auswahl')),
-                ('day', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='events.day', verbose_name='Tag')),
+                ('day', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='events.day', verbose_name='Veranstaltungstag')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='events.event', verbose_name='Veranstaltung')),
                 ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='events.room', verbose_name='Raum')),
             ],

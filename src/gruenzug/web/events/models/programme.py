@@ -25,7 +25,7 @@ class Day(models.Model):
 
     event = ParentalKey(Event, on_delete=models.CASCADE, verbose_name=_("Veranstaltung"), related_name="days")
     uid = models.UUIDField(_("Kennung in Kalendern"), default=uuid.uuid4, unique=True, editable=False)
-    date = models.DateField(_("Tag"))
+    date = models.DateField(_("Datum"))
     begins_at = models.TimeField(_("von"), null=True, blank=True)
     ends_at = models.TimeField(_("bis"), null=True, blank=True)
     title_de = models.CharField(_("Titel des Tages"), max_length=160, blank=True)
@@ -38,7 +38,7 @@ class Day(models.Model):
     )
 
     class Meta:
-        verbose_name = _("Tag")
+        verbose_name = _("Veranstaltungstag")
         verbose_name_plural = _("Tage")
         ordering = ["date", "pk"]
         constraints = [
@@ -125,7 +125,7 @@ class Session(ClusterableModel, Titled, Described):
 
     event = models.ForeignKey(Event, models.CASCADE, verbose_name=_("Veranstaltung"), related_name="sessions")
     uid = models.UUIDField(_("Kennung in Kalendern"), default=uuid.uuid4, unique=True, editable=False)
-    day = models.ForeignKey(Day, models.CASCADE, verbose_name=_("Tag"), related_name="sessions")
+    day = models.ForeignKey(Day, models.CASCADE, verbose_name=_("Veranstaltungstag"), related_name="sessions")
     kind = models.CharField(_("Art"), max_length=12, choices=SessionKind.choices, default=SessionKind.TALK)
     begins_at = models.TimeField(_("von"), null=True, blank=True)
     ends_at = models.TimeField(_("bis"), null=True, blank=True)

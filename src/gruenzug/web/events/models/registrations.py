@@ -28,7 +28,7 @@ class Group(models.Model):
     ticket = models.UUIDField(_("Formular"), unique=True, null=True, editable=False)
     organisation = models.CharField(_("Einrichtung"), max_length=160)
     name = models.CharField(_("Name der anmeldenden Person"), max_length=160)
-    email = models.EmailField(_("E-Mail-Adresse"))
+    email = models.EmailField(_("E-Mail-Adresse"), blank=True)
     language = models.CharField(_("Sprache"), max_length=10, default="de")
     registered_at = models.DateTimeField(_("angemeldet am"), default=timezone.now)
 
@@ -144,7 +144,9 @@ class Attendance(Place):
     registration = models.ForeignKey(
         Registration, models.CASCADE, verbose_name=_("Anmeldung"), related_name="attendances"
     )
-    day = models.ForeignKey(Day, models.RESTRICT, verbose_name=_("Tag"), related_name="attendances")
+    day = models.ForeignKey(
+        Day, models.RESTRICT, verbose_name=_("Veranstaltungstag"), related_name="attendances"
+    )
     way = models.CharField(_("Teilnahme"), max_length=8, choices=Way.choices)
     checked_in_at = models.DateTimeField(_("da seit"), null=True, blank=True, editable=False)
 

@@ -48,6 +48,8 @@ def write(registration: Registration, letter: Letter, occasion: str, **context: 
 
 def write_group(group: Group, letter: Letter, occasion: str, **context: Any) -> bool:
     """Write `letter` to whoever registered a group, about its members without a mail address of their own."""
+    if not group.email:
+        return False
     members = group.members.active().with_places()
     queues = Queues.of(group.event)
     with override(group.language):

@@ -27,6 +27,12 @@ def costs(event: Event) -> str:
 
 
 @register.filter
+def lessons(event: Event) -> str:
+    """Write how much training it counts as."""
+    return words.lessons(event)
+
+
+@register.filter
 def address_of(row: Any) -> str:
     """Write where it is, in one line."""
     return ", ".join(row.address_lines)
