@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.core import mail
 
 from gruenzug.web.core import traps
-from gruenzug.web.newsletter.models import MailingList, Wording
+from gruenzug.web.newsletter.blocks import LetterBlock
+from gruenzug.web.newsletter.models import Issue, MailingList, Wording
 from gruenzug.web.newsletter.services import signing_up
 
 
@@ -25,12 +27,6 @@ def letter(db) -> MailingList:
 def in_no_hurry(monkeypatch):
     """Programs are quicker than people; here the person is a program."""
     monkeypatch.setattr(traps.TrapMixin, "_took_a_moment", lambda self, token: True)
-
-
-@pytest.fixture
-def subscriber(letter, django_capture_on_commit_callbacks):
-    """Somebody who signed up and confirmed."""
-    return reader(letter)
 
 
 def reader(letter, email="leserin@example.org", **more):
@@ -53,3 +49,55 @@ def sign_up(client, capture, address="leserin@example.org", **more):
     with capture(execute=True):
         answer = client.post("/de/newsletter/", {"email": address, "agreed": "on", "begun": "x", **more})
     return answer, mail.outbox[before:]
+
+
+BODY = [
+    ("heading", "Im Revier"),
+    (
+        "paragraph",
+        '<p>Ein <b>Satz</b> mit <a href="/de/newsletter/">Verweis</a> &amp; Zeichen.</p><ul><li>eins</li><li>zwei</li></ul>',
+    ),
+    (
+        "items",
+        {
+            "title": "Projekte",
+            "items": [
+                {"title": "Ein <Park>", "meta": "Bochum", "text": "Grün.", "url": "/de/newsletter/archiv/"}
+            ],
+        },
+    ),
+    ("number", {"value": "83 %", "label": "wohnen nah am Grün", "note": "Modelldaten", "url": ""}),
+    ("quote", {"text": "Gut so.", "who": "Umweltamt"}),
+    ("button", {"label": "Mitmachen", "url": "/de/newsletter/"}),
+]
+
+
+def body_of(rows=None):
+    """Return a body as an editor would write it."""
+    block = LetterBlock()
+    return block.to_python([{"type": kind, "value": value} for kind, value in (rows or BODY)])
+
+
+@pytest.fixture
+def operator(settings):
+    """An operator whose imprint is complete."""
+    settings.ENVIRONMENT = replace(
+        settings.ENVIRONMENT,
+        operator_name="Musterverband",
+        operator_address="Musterweg 1|45000 Musterstadt",
+        operator_mail="post@example.org",
+    )
+
+
+@pytest.fixture
+def issue(letter) -> Issue:
+    """An issue, written in German and English."""
+    return Issue.objects.create(
+        list=letter,
+        slug="2026-12",
+        subject_de="Grün im Dezember",
+        preheader_de="Was war, was kommt",
+        body_de=body_of(),
+        subject_en="Green in December",
+        body_en=body_of([("heading", "In the Ruhr")]),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gruenzug.web.core.roles import Role
+from gruenzug.web.newsletter.models import Issue
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,8 @@ TABLE = {
     "newsletter.view_evidence": {TEAM, PRIVACY},
     "newsletter.change_suppression": {TEAM, PRIVACY},
     "newsletter.check_mail": {TEAM, ADMIN},
+    "newsletter.view_issue": {TEAM, PRIVACY},
+    **{f"newsletter.{action}_issue": {TEAM} for action in ("add", "change", "delete", "send")},
 }
 
 
@@ -32,3 +35,12 @@ def test_who_may():
         assert {role for role, user in users.items() if user.has_perm(permission)} == allowed, permission
         assert not nobody.has_perm(permission), permission
         assert not left.has_perm(permission), permission
+
+
+def test_an_issue_that_left_the_house_is_changed_by_nobody(issue):
+    team = UserFactory(roles=[TEAM])
+    for state in Issue.State:
+        issue.state = state
+        may = state == Issue.State.DRAFT
+        assert team.has_perm("newsletter.change_issue", issue) is may
+        assert team.has_perm("newsletter.delete_issue", issue) is may

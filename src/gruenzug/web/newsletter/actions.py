@@ -25,3 +25,43 @@ register(
 )
 register("newsletter.suppressed", _("Adresse gesperrt"), _("hat eine Adresse gesperrt (%(subject)s)"))
 register("newsletter.unsuppressed", _("Sperre aufgehoben"), _("hat eine Sperre aufgehoben (%(subject)s)"))
+register("newsletter.issue_created", _("Ausgabe angelegt"), _("hat die Ausgabe „%(subject)s“ angelegt"))
+register("newsletter.issue_changed", _("Ausgabe geändert"), _("hat die Ausgabe „%(subject)s“ geändert"))
+register("newsletter.issue_deleted", _("Ausgabe gelöscht"), _("hat die Ausgabe „%(subject)s“ gelöscht"))
+register(
+    "newsletter.issue_collected",
+    _("Meldungen gesammelt"),
+    _("hat %(count)s Meldungen in „%(subject)s“ übernommen"),
+)
+register("newsletter.issue_tested", _("Testversand"), _("hat „%(subject)s“ zum Test verschickt"))
+register(
+    "newsletter.issue_scheduled",
+    _("Versand geplant"),
+    _("hat den Versand von „%(subject)s“ für %(at)s geplant"),
+)
+register(
+    "newsletter.issue_unscheduled",
+    _("Planung aufgehoben"),
+    _("plant den Versand von „%(subject)s“ nicht mehr"),
+)
+register(
+    "newsletter.issue_begun",
+    _("Versand begonnen"),
+    _("hat den Versand von „%(subject)s“ an %(count)s Adressen begonnen"),
+)
+register(
+    "newsletter.issue_paused",
+    _("Versand angehalten"),
+    _("hat den Versand von „%(subject)s“ angehalten: %(reason)s"),
+)
+register(
+    "newsletter.issue_resumed", _("Versand fortgesetzt"), _("hat den Versand von „%(subject)s“ fortgesetzt")
+)
+register(
+    "newsletter.issue_sent", _("Versand beendet"), _("hat den Versand von „%(subject)s“ beendet: %(counts)s")
+)
+register(
+    "newsletter.issue_repeated",
+    _("Noch einmal versucht"),
+    _("hat %(count)s Zustellungen von „%(subject)s“ noch einmal begonnen"),
+)

@@ -10,12 +10,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from gruenzug.web.newsletter.digests import digests, plain
 from gruenzug.web.newsletter.models import Happening, Subscriber, Suppression
 from gruenzug.web.newsletter.selectors import history_of
+from gruenzug.web.newsletter.self_test import Verdict, run
 from gruenzug.web.newsletter.services.leaving import suppress, unsuppress
 from gruenzug.web.newsletter.viewsets import OFFICE
+
+VERDICTS = {
+    Verdict.GOOD: gettext_lazy("in Ordnung"),
+    Verdict.WARNING: gettext_lazy("besser ändern"),
+    Verdict.BAD: gettext_lazy("muss geändert werden"),
+    Verdict.UNKNOWN: gettext_lazy("nicht zu prüfen"),
+}
 
 
 class AddressForm(forms.Form):
@@ -54,3 +63,17 @@ def _act(request: HttpRequest, email: str) -> None:
         messages.success(request, _("Die Adresse ist gesperrt und bekommt keine Nachricht mehr."))
     elif wanted == "open" and unsuppress(email=email, by=request.user):
         messages.success(request, _("Die Sperre ist aufgehoben; anmelden muss sich die Person selbst."))
+
+
+@require_safe
+@permission_required("newsletter.check_mail", raise_exception=True)
+def self_test(request: HttpRequest) -> HttpResponse:
+    """Show whether mail from here has a chance; looks things up only when asked to."""
+    asked = "pruefen" in request.GET
+    context = {
+        "page_title": _("Selbsttest des Versands"),
+        "header_icon": "mail",
+        "asked": asked,
+        "rows": [(VERDICTS[each.verdict], each) for each in run()] if asked else [],
+    }
+    return render(request, "newsletter/admin/self_test.html", context)

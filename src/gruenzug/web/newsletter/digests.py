@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hmac
+import re
 from hashlib import sha256
 
 from django.conf import settings
+
+ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']+")
 
 
 def plain(email: str) -> str:
@@ -21,6 +24,11 @@ def digest(email: str) -> str:
 def digests(email: str) -> list[str]:
     """Return all digests an address may be kept under: those of former secret keys as well."""
     return [_digest(email, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
+def without_addresses(text: str) -> str:
+    """Return what a mail server said without the addresses in it, for it may be kept longer than they."""
+    return ADDRESS.sub("…@…", text)
 
 
 def _digest(email: str, secret: str) -> str:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gruenzug.web.core.privacy import Processing, register
 from gruenzug.web.newsletter.digests import digest
-from gruenzug.web.newsletter.models import GIVEN, Evidence, SignUp, Subscriber
+from gruenzug.web.newsletter.models import GIVEN, Bounce, Delivery, Evidence, SignUp, Subscriber
 from gruenzug.web.newsletter.services.signing_up import delete_unconfirmed
 
 CONSENT = _("Art. 6 Abs. 1 Buchst. a DSGVO (Einwilligung)")
 PROOF_DAYS = 3 * 365
+LEDGER_DAYS = 365
 
 
 def _delete_old_evidence(now: dt.datetime) -> int:
@@ -23,6 +24,15 @@ def _delete_old_evidence(now: dt.datetime) -> int:
     ended = old.filter(last__lt=now - dt.timedelta(days=PROOF_DAYS)).values_list("digest", flat=True)
     gone = [each for each in ended if each not in alive and not _still_consents(each)]
     return Evidence.objects.filter(digest__in=gone).delete()[0]
+
+
+def _forget_deliveries(now: dt.datetime) -> int:
+    """Let the ledger of sending forget who got an issue, and drop what came back for it."""
+    old = Delivery.objects.filter(
+        subscriber__isnull=False, finished_at__lt=now - dt.timedelta(days=LEDGER_DAYS)
+    )
+    Bounce.objects.filter(received_at__lt=now - dt.timedelta(days=LEDGER_DAYS)).delete()
+    return old.update(subscriber=None)
 
 
 def _still_consents(key: str) -> bool:
@@ -83,5 +93,21 @@ register(
         retention_days=None,
         retention=_("bis zu einer neuen, bestätigten Anmeldung"),
         model="newsletter.Suppression",
+    )
+)
+register(
+    Processing(
+        id="newsletter.deliveries",
+        title=_("Zustellung des Newsletters"),
+        purpose=_(
+            "Niemanden beim Versand vergessen oder doppelt anschreiben, unerreichbare Adressen erkennen"
+        ),
+        basis=CONSENT,
+        data=_("welche Ausgabe wann angenommen wurde oder warum nicht, mit der Antwort des Mailservers"),
+        recipients=_("keine"),
+        retention_days=LEDGER_DAYS,
+        retention=_("ein Jahr nach dem Versand, bei Abmeldung sofort; danach bleiben nur Anzahlen"),
+        model="newsletter.Delivery",
+        delete=_forget_deliveries,
     )
 )

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from gruenzug.web.core.addresses import words
-from gruenzug.web.newsletter.views import personal, signing_up
+from gruenzug.web.newsletter.views import archive, personal, signing_up
 
 app_name = "newsletter"
 urlpatterns = [
     path(words("newsletter/"), signing_up.index, name="index"),
+    path(words("newsletter/archiv/"), archive.archive, name="archive"),
+    path(words("newsletter/archiv/<slug:slug>/"), archive.issue, name="issue"),
     path(words("newsletter/angefragt/"), signing_up.asked, name="asked"),
     path(words("newsletter/bestaetigen/<str:key>/"), signing_up.confirm, name="confirm"),
     path(words("newsletter/nicht-ich/<str:key>/"), signing_up.object_to, name="object"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Model, QuerySet
+from django.forms import BaseForm, CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel, TabbedInterface
 from wagtail.admin.ui.tables import Column
 
 from gruenzug.web.core.viewsets import AuditActions, RoomViewSet
-from gruenzug.web.newsletter.inspect_views import SubscriberRecord
-from gruenzug.web.newsletter.models import MailingList, Subscriber, Topic, Wording
+from gruenzug.web.newsletter.inspect_views import IssueRecord, SubscriberRecord
+from gruenzug.web.newsletter.models import Issue, MailingList, Subscriber, Topic, Wording
 from gruenzug.web.newsletter.services.leaving import erase
 
 OFFICE = "Auf Wunsch, durch die Redaktion"
@@ -97,4 +99,48 @@ class SubscriberViewSet(RoomViewSet):
         erase(subscriber=found, source=OFFICE, by=by)
 
 
-VIEWSETS = (SubscriberViewSet, TopicViewSet, WordingViewSet, MailingListViewSet)
+def _language_tab(suffix: str, heading: Any) -> ObjectList:
+    names = (f"subject_{suffix}", f"preheader_{suffix}", f"body_{suffix}")
+    return ObjectList([FieldPanel(name) for name in names], heading=heading)
+
+
+class IssueViewSet(RoomViewSet):
+    """Issues, written in up to three languages."""
+
+    model = Issue
+    icon = "doc-full-inverse"
+    menu_label = _("Ausgaben")
+    audit_actions = audit_of("issue")
+    audit_values = False
+    list_display = ["subject_de", "list", "state", "scheduled_for", "begun_at"]
+    list_filter = ["state", "list"]
+    search_fields = ["subject_de", "slug"]
+    inspect_view_enabled = True
+    inspect_view_class = IssueRecord
+    inspect_template_name = "newsletter/admin/issue.html"
+    tabs = [
+        _language_tab("de", _("Deutsch")),
+        _language_tab("en", _("Englisch")),
+        _language_tab("simple", _("Leichte Sprache")),
+        ObjectList(
+            [
+                FieldRowPanel([FieldPanel("list"), FieldPanel("slug")]),
+                FieldPanel("topics", widget=CheckboxSelectMultiple),
+                FieldPanel("municipalities", widget=CheckboxSelectMultiple),
+            ],
+            heading=_("An wen"),
+        ),
+    ]
+
+    def get_edit_handler(self) -> Panel:
+        return TabbedInterface(self.tabs, base_form_class=WagtailAdminModelForm).bind_to_model(self.model)
+
+    def listed(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("list")
+
+    def create(self, form: BaseForm, by: Any) -> Issue:
+        form.instance.created_by = by
+        return super().create(form, by)
+
+
+VIEWSETS = (IssueViewSet, SubscriberViewSet, TopicViewSet, WordingViewSet, MailingListViewSet)

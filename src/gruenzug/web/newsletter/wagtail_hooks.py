@@ -12,6 +12,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from gruenzug.web.core.sheet_views import SheetPages
 from gruenzug.web.core.wagtail_hooks import PermittedItem
 from gruenzug.web.newsletter import admin_views as views
+from gruenzug.web.newsletter import issue_desk
 from gruenzug.web.newsletter.sheets import READERS
 from gruenzug.web.newsletter.viewsets import VIEWSETS
 
@@ -28,7 +29,16 @@ def register_viewsets() -> list[Any]:
 @hooks.register("register_admin_urls")
 def register_pages() -> list[Any]:
     """Give the pages beyond lists and forms their addresses."""
-    return [*SHEET.urls(), path("newsletter/nachweis/", views.evidence, name="newsletter_evidence")]
+    issue = "newsletter/ausgabe/<int:pk>"
+    return [
+        *SHEET.urls(),
+        path("newsletter/nachweis/", views.evidence, name="newsletter_evidence"),
+        path("newsletter/selbsttest/", views.self_test, name="newsletter_self_test"),
+        path(f"{issue}/vorschau/", issue_desk.preview, name="newsletter_issue_preview"),
+        path(f"{issue}/roh/", issue_desk.raw, name="newsletter_issue_raw"),
+        path(f"{issue}/sammeln/", issue_desk.collect, name="newsletter_issue_collect"),
+        path(f"{issue}/tun/<slug:action>/", issue_desk.act, name="newsletter_issue_act"),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -38,6 +48,7 @@ def menu() -> MenuItem:
     more = (
         (_("Nachweis"), "newsletter_evidence", "newsletter.view_evidence", "lock"),
         (_("Übernehmen"), "sheet_newsletter-readers", "newsletter.import_subscriber", "table"),
+        (_("Selbsttest"), "newsletter_self_test", "newsletter.check_mail", "cogs"),
     )
     items += [
         PermittedItem(label, reverse(name), permission, icon_name=icon, order=20 + place)

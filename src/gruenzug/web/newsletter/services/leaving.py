@@ -11,6 +11,7 @@ from django.utils import timezone
 from gruenzug.web.core.audit import record
 from gruenzug.web.newsletter.digests import digest, digests, plain
 from gruenzug.web.newsletter.models import (
+    Delivery,
     Evidence,
     Happening,
     MailingList,
@@ -46,6 +47,7 @@ def leave(
     have = list(subscriber.lists.all())
     gone = have if lists is None else [each for each in have if each in lists]
     subscriber.subscriptions.filter(list__in=gone).delete()
+    _call_back(subscriber, gone)
     note(subscriber.email, kind, gone, source=source, language=subscriber.language, by=by)
     if by is not None:
         titles = ", ".join(each.title_de for each in gone)
@@ -82,6 +84,14 @@ def unsuppress(*, email: str, by: Any) -> bool:
         record("newsletter.unsuppressed", subject=row, by=by)
         row.delete()
     return bool(rows)
+
+
+def _call_back(subscriber: Subscriber, gone: Collection[MailingList]) -> None:
+    """Let no copy leave any more that is not on the wire yet."""
+    State, Why = Delivery.State, Delivery.Why
+    waiting = subscriber.deliveries.filter(issue__list__in=gone, state__in=[State.WAITING, State.LEASED])
+    ended = {"worker": "", "lease_until": None, "finished_at": timezone.now()}
+    waiting.update(state=State.SKIPPED, why=Why.WITHDRAWN, **ended)
 
 
 def _forget(subscriber: Subscriber, kind: str) -> None:

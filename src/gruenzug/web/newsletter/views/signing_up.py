@@ -11,8 +11,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -20,12 +20,14 @@ from django.views.decorators.http import require_http_methods
 from gruenzug.web.core import limits
 from gruenzug.web.core.errors import NotHere
 from gruenzug.web.newsletter.forms import SignUpForm
+from gruenzug.web.newsletter.listings import latest
 from gruenzug.web.newsletter.models import MailingList, SignUp
 from gruenzug.web.newsletter.services import signing_up
 
 TOO_MANY = gettext_lazy(
     "Aus Ihrem Netz kamen sehr viele Anmeldungen. Bitte versuchen Sie es in einer Stunde noch einmal."
 )
+SHOWN = 5
 WAYS = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -47,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "lists": MailingList.objects.filter(is_open=True),
         "wording": _wording(),
+        "issues": [(issue, issue.text(get_language() or "de")) for issue in latest()[:SHOWN]],
         "breadcrumbs": trail(),
     }
     return render(request, "newsletter/index.html", context, status=422 if form.errors else 200)

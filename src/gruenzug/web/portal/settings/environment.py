@@ -46,6 +46,20 @@ class Environment:
         "GRUENZUG_MAIL_URL", "smtp://user:password@host:587?tls=yes; empty: mails are printed", secret=True
     )
     mail_from: str = _variable("GRUENZUG_MAIL_FROM", "sender of mails", "webmaster@localhost")
+    mail_per_minute: str = _variable(
+        "GRUENZUG_MAIL_PER_MINUTE", "newsletter: most mails a minute, over all workers; 0: no limit", "300"
+    )
+    bounce_address: str = _variable(
+        "GRUENZUG_BOUNCE_ADDRESS", "newsletter: mailbox that takes bounces; default: the sender's"
+    )
+    bounce_url: str = _variable(
+        "GRUENZUG_BOUNCE_URL",
+        "newsletter: where to read bounces, imaps://user:password@host/INBOX or maildir:/path",
+        secret=True,
+    )
+    dkim_selector: str = _variable(
+        "GRUENZUG_DKIM_SELECTOR", "newsletter: selector the mail server signs with; the self-test looks it up"
+    )
     oidc_url: str = _variable("GRUENZUG_OIDC_URL", "login by OpenID Connect: address of the provider")
     oidc_client_id: str = _variable("GRUENZUG_OIDC_CLIENT_ID", "login by OpenID Connect: our name there")
     oidc_secret: str = _variable(

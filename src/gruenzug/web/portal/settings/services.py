@@ -52,6 +52,13 @@ def _sqlite(name: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
 
 
+def whole_number(name: str, text: str) -> int:
+    """Return the variable `name` as a number."""
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {text!r}; use a whole number, such as 300")
+    return int(text)
+
+
 def mail(url: str) -> dict[str, Any]:
     """Return Django's mail settings for `url`; without one, mails are printed."""
     if not url:
