@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 
 from gruenzug.web.charter.models import CommitmentRequest, Pledge, Report
 from gruenzug.web.charter.services.commitments import move_commitment
@@ -15,6 +16,7 @@ from gruenzug.web.core.models import OutgoingMail
 from gruenzug.web.core.roles import Role
 from gruenzug.web.directory.models import Contact, Membership
 from tests.factories import (
+    CommitmentFactory,
     CommitmentRequestFactory,
     OrganisationFactory,
     PledgeFactory,
@@ -164,3 +166,15 @@ def test_the_request_reaches_a_real_mail_server(settings, team):
 )
 def test_the_latest_stage_that_has_come_counts(today, name):
     assert stage(dt.date(2026, 6, 30), (14, 3, -1), dt.date.fromisoformat(today)) == name
+
+
+def test_who_already_brought_it_into_the_council_is_not_asked(team):
+    decided, open_town = OrganisationFactory(mailbox="a@example.org"), OrganisationFactory()
+    request = CommitmentRequestFactory()
+    CommitmentFactory(body=decided, version=request.version, state="decided", decided_on=dt.date(2023, 6, 13))
+    assert [row.body for row in send_request(request=request, bodies=[decided, open_town], by=team)] == [
+        open_town
+    ]
+    assert not OutgoingMail.objects.exists()
+    with pytest.raises(ValidationError, match="schon entschieden"):
+        send_request(request=request, bodies=[decided], by=team)

@@ -87,7 +87,8 @@ def request_send(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _refuse(request, form, back)
     try:
-        opened = requests.send_request(request=asked, bodies=form.chosen(), by=request.user)
+        chosen = list(form.chosen())
+        opened = requests.send_request(request=asked, bodies=chosen, by=request.user)
     except ValidationError as error:
         return _tell(request, error, back)
     told = ngettext(
@@ -96,6 +97,12 @@ def request_send(request: HttpRequest, pk: int) -> HttpResponse:
     without = [row.body.label for row in opened if not row.body.mailbox]
     if without:
         told += " " + _("Ohne Postfach, bitte auf anderem Weg: %s.") % ", ".join(without)
+    if left := len(chosen) - len(opened):
+        told += " " + ngettext(
+            "%(count)s Körperschaft war schon angeschrieben oder hat schon entschieden.",
+            "%(count)s Körperschaften waren schon angeschrieben oder haben schon entschieden.",
+            left,
+        ) % {"count": left}
     messages.success(request, told)
     return back
 

@@ -114,21 +114,6 @@ def filled_for_pledge(request: HttpRequest, pledge: Pledge) -> list[Filled]:
     return [row for row in rows if row.cards]
 
 
-def register_for_pledges(section: PledgeSection) -> PledgeSection:
-    """Add `section` to every promise's page; a name can be taken once."""
-    if section.name in _PLEDGE_SECTIONS:
-        raise ValueError(f"a section of promises named {section.name} is registered already")
-    _PLEDGE_SECTIONS[section.name] = section
-    return section
-
-
-def filled_for_pledge(request: HttpRequest, pledge: Pledge) -> list[Filled]:
-    """Return the sections that have something for `pledge`, in their order."""
-    ordered = sorted(_PLEDGE_SECTIONS.values(), key=lambda section: (section.order, section.name))
-    rows = [Filled(section, section.cards(request, pledge), "") for section in ordered]
-    return [row for row in rows if row.cards]
-
-
 def sections() -> list[Section]:
     """Return all sections in their order on the page."""
     return sorted(_SECTIONS.values(), key=lambda section: (section.order, section.name))

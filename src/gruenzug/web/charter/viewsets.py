@@ -16,8 +16,10 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     Panel,
+    TitleFieldPanel,
 )
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.slug import SlugInput
 
 from gruenzug.web.charter import inspect_views as records
 from gruenzug.web.charter.forms_admin import OwnBodyForm, PledgeForm, VersionForm, WordingForm
@@ -298,7 +300,7 @@ class SigningEventViewSet(RoomViewSet):
     audit_actions = _audit("signing")
     list_display = ["title", "takes_place_on", "outcome", "version"]
     panels = [
-        FieldRowPanel([FieldPanel("title"), FieldPanel("slug")]),
+        FieldRowPanel([TitleFieldPanel("title"), FieldPanel("slug", widget=SlugInput)]),
         FieldRowPanel([FieldPanel("version"), FieldPanel("outcome")]),
         FieldRowPanel([FieldPanel("takes_place_on"), FieldPanel("ends_on"), FieldPanel("place")]),
         FieldPanel("description"),
@@ -358,7 +360,7 @@ class ReportingRoundViewSet(RoomViewSet):
     inspect_view_class = records.RoundRecord
     inspect_template_name = "charter/admin/round.html"
     panels = [
-        FieldRowPanel([FieldPanel("title"), FieldPanel("slug")]),
+        FieldRowPanel([TitleFieldPanel("title"), FieldPanel("slug", widget=SlugInput)]),
         FieldRowPanel([FieldPanel("opens_on"), FieldPanel("due_on")]),
         FieldPanel("invitation"),
     ]

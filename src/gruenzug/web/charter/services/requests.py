@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,14 +23,18 @@ from gruenzug.web.directory.models import Contact, Organisation
 
 @transaction.atomic
 def send_request(*, request: CommitmentRequest, bodies: Iterable[Organisation], by: Any) -> list[Commitment]:
-    """Ask `bodies`: each gets a register entry, a line in its history, and a mail if it has a mailbox."""
+    """Ask `bodies`: each gets a register entry, a line in its history, and a mail if it has a mailbox.
+
+    Who was asked before, or already brought the version into its council, is not asked again.
+    """
     locked = CommitmentRequest.objects.select_for_update().get(pk=request.pk)
     if locked.state == CommitmentRequest.State.CLOSED:
         raise ValidationError(_("„%s“ ist abgeschlossen.") % request, "closed")
-    asked = set(request.commitments.values_list("body_id", flat=True))
-    chosen = [body for body in bodies if body.pk not in asked]
+    known = _asked_or_answered(request)
+    chosen = [body for body in bodies if body.pk not in known]
     if not chosen:
-        raise ValidationError(_("Alle ausgewählten Körperschaften sind schon angeschrieben."), "nobody")
+        message = _("Alle ausgewählten Körperschaften sind schon angeschrieben oder haben schon entschieden.")
+        raise ValidationError(message, "nobody")
     opened = [_ask(request, body, by) for body in chosen]
     request.state, request.sent_at = CommitmentRequest.State.SENT, locked.sent_at or timezone.now()
     request.is_public = True
@@ -45,6 +50,13 @@ def close_request(*, request: CommitmentRequest, by: Any) -> None:
     request.state = CommitmentRequest.State.CLOSED
     request.save(update_fields=["state"])
     audit.record("charter.request_closed", subject=request, by=by)
+
+
+def _asked_or_answered(request: CommitmentRequest) -> set[int]:
+    """Return the bodies that were written to, and those whose councils were at it without being asked."""
+    mine = Commitment.objects.filter(version=request.version)
+    rows = mine.filter(Q(request=request) | ~Q(state=Commitment.State.DRAFT))
+    return set(rows.values_list("body_id", flat=True))
 
 
 def _ask(request: CommitmentRequest, body: Organisation, by: Any) -> Commitment:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gruenzug.web.charter import plug
-from gruenzug.web.charter import plug
 from gruenzug.web.charter.forms import PledgeFilter
 from gruenzug.web.charter.models import Leitthema
 from gruenzug.web.charter.selectors.pledges import Asked, pledge_page, state_counts, with_newest_report
