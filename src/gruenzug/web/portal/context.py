@@ -69,14 +69,11 @@ def _navigation(request: HttpRequest, pages: list[Link]) -> list[Link]:
         {"title": _("Kommunen"), "url": link(request, "dossiers:list")},
         {"title": _("Charta"), "url": reverse("charter:index")},
         {"title": _("Projekte"), "url": reverse("projects:list")},
-        {"title": _("Beteiligung"), "url": reverse("participation:index")},
         {"title": _("Förderung"), "url": reverse("funding:finder")},
+        {"title": _("Beteiligung"), "url": reverse("participation:index")},
         {"title": _("Veranstaltungen"), "url": reverse("events:list")},
-        {"title": _("Methoden"), "url": link(request, "atlas:methods")},
-        {"title": _("Netzwerk"), "url": reverse("directory:list")},
-        {"title": _("Offene Daten"), "url": link(request, "data:index")},
     ]
-    entries = [*rooms[:7], *(dict(page) for page in pages if page["in_menu"]), *rooms[7:]]
+    entries = [*rooms, *(dict(page) for page in pages if page["in_menu"])]
     for entry in entries:
         entry["current"] = request.path.startswith(entry["url"].partition("?")[0])
     return entries
@@ -115,6 +112,12 @@ def _footer(pages: list[Link], release: Release | None) -> dict[str, Any]:
         {"title": _("Methoden"), "url": reverse("atlas:methods")},
         {"title": _("Quellen"), "url": reverse("atlas:sources")},
     ]
+    taking_part = [
+        {"title": _("Beteiligung"), "url": reverse("participation:index")},
+        {"title": _("Veranstaltungen"), "url": reverse("events:list")},
+        {"title": _("Newsletter"), "url": reverse("newsletter:index")},
+        {"title": _("Netzwerk"), "url": reverse("directory:list")},
+    ]
     open_data = [
         {"title": _("Offene Daten"), "url": reverse("data:index")},
         {"title": _("Schnittstelle (API)"), "url": reverse("data:api")},
@@ -123,6 +126,7 @@ def _footer(pages: list[Link], release: Release | None) -> dict[str, Any]:
     groups = [
         {"title": _("Wissen"), "links": known},
         {"title": _("Programm"), "links": [page for page in pages if page["slug"] not in legal]},
+        {"title": _("Mitmachen"), "links": taking_part},
         {"title": _("Offenheit"), "links": open_data},
     ]
     return {
