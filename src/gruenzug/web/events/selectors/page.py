@@ -76,6 +76,11 @@ class EventPage:
         return any(day.slots for day in self.programme)
 
     @property
+    def part_level(self) -> int:
+        """The level of headings of parts: below the day's where there are several days."""
+        return 4 if len(self.programme) > 1 else 3
+
+    @property
     def before(self) -> list[Material]:
         """What one reads before."""
         return [row for row in self.materials if row.kind in BEFORE]
