@@ -19,7 +19,6 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.slug import SlugInput
 
 from gruenzug.web.charter import inspect_views as records
 from gruenzug.web.charter.forms_admin import OwnBodyForm, PledgeForm, VersionForm, WordingForm
@@ -300,7 +299,7 @@ class SigningEventViewSet(RoomViewSet):
     audit_actions = _audit("signing")
     list_display = ["title", "takes_place_on", "outcome", "version"]
     panels = [
-        FieldRowPanel([TitleFieldPanel("title"), FieldPanel("slug", widget=SlugInput)]),
+        FieldRowPanel([TitleFieldPanel("title"), FieldPanel("slug")]),
         FieldRowPanel([FieldPanel("version"), FieldPanel("outcome")]),
         FieldRowPanel([FieldPanel("takes_place_on"), FieldPanel("ends_on"), FieldPanel("place")]),
         FieldPanel("description"),
@@ -360,7 +359,7 @@ class ReportingRoundViewSet(RoomViewSet):
     inspect_view_class = records.RoundRecord
     inspect_template_name = "charter/admin/round.html"
     panels = [
-        FieldRowPanel([TitleFieldPanel("title"), FieldPanel("slug", widget=SlugInput)]),
+        FieldRowPanel([TitleFieldPanel("title"), FieldPanel("slug")]),
         FieldRowPanel([FieldPanel("opens_on"), FieldPanel("due_on")]),
         FieldPanel("invitation"),
     ]

@@ -16,8 +16,10 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Keep the groups of the roles in being; declare what this room processes."""
         from gruenzug.web.core import actions, limits, mail, processings, sheet_views  # noqa: F401, PLC0415  they register themselves
-        from gruenzug.web.core.roles import ensure_groups  # noqa: PLC0415  apps must be loaded
+        from gruenzug.web.core.moments import use_in_back_office  # noqa: PLC0415  apps must be loaded
+        from gruenzug.web.core.roles import ensure_groups  # noqa: PLC0415  the same
         from gruenzug.web.core.search import nightly  # noqa: F401, PLC0415  registers its job
 
+        use_in_back_office()
         post_migrate.connect(ensure_groups, dispatch_uid="core.ensure_groups")
         autodiscover_modules("searchable", "embeds")  # each room's, for the search and for editors

@@ -8,7 +8,6 @@ from django.db.models import Count, QuerySet
 from django.forms import BaseForm, CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
-from wagtail.admin.widgets.slug import SlugInput
 
 from gruenzug.web.core.viewsets import AuditActions, Changes, RoomViewSet
 from gruenzug.web.directory.inspect_views import GroupRecord, OrganisationRecord, PersonRecord
@@ -160,7 +159,7 @@ class ContactGroupViewSet(RoomViewSet):
     inspect_view_class = GroupRecord
     inspect_template_name = "directory/admin/group.html"
     panels = [
-        FieldRowPanel([TitleFieldPanel("title"), FieldPanel("slug", widget=SlugInput)]),
+        FieldRowPanel([TitleFieldPanel("title"), FieldPanel("slug")]),
         FieldPanel("purpose"),
         InlinePanel(
             "rules",
