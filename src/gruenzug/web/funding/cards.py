@@ -31,7 +31,8 @@ def due(user: Any, today: dt.date) -> Card | None:
         icon="calendar-alt",
         url=reverse("funding_due"),
         rows=[
-            Row(str(row.grant or row.application), _address(row), row.due_on, row.kind.label) for row in rows
+            Row(str(row.grant or row.application), _address(row), row.due_on, f"{row.kind.label}: {row.text}")
+            for row in rows
         ],
     )
 

@@ -18,4 +18,5 @@ class ProjectsConfig(AppConfig):
             listings,
             plug,
             processings,
+            sites,
         )

@@ -20,6 +20,8 @@ from gruenzug.web.core.sheets.columns import Sheet, plain
 from gruenzug.web.core.sheets.state import state_of
 
 STATE_TITLE = "Stand (nicht ändern)"
+KEY, STATE = "#key", "#state"
+"""What a line has beside its cells; no column of a room can be called so."""
 MAX_BYTES = 5_000_000
 MAX_UNPACKED_BYTES = 60_000_000
 MAX_ROWS = 5_000
@@ -166,8 +168,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _columns(sheet: Sheet, head: list[str]) -> dict[int, str]:
-    """Return what stands where: position → name of a column, "key" or "state"."""
-    special = {sheet.key_title.casefold(): "key", STATE_TITLE.casefold(): "state"}
+    """Return what stands where: position → name of a column, `KEY` or `STATE`."""
+    special = {sheet.key_title.casefold(): KEY, STATE_TITLE.casefold(): STATE}
     found: dict[int, str] = {}
     for position, title in enumerate(head):
         if not title:
@@ -197,7 +199,7 @@ def _refuse_missing(sheet: Sheet, names: set[str]) -> None:
             raise FileError(
                 _("Es fehlt: %(heads)s. Die erste Zeile der Tabelle nennt die Spalten: %(all)s.") % told
             )
-    elif "key" not in names:
+    elif KEY not in names:
         raise FileError(
             _("Die Spalte „%(title)s“ fehlt; laden Sie die Tabelle neu herunter.")
             % {"title": sheet.key_title}
@@ -208,4 +210,4 @@ def _rows(table: Iterator[list[Any]], head: list[str], columns: dict[int, str]) 
     for number, line in enumerate(table, 2):
         cells = {name: plain(line[position]) for position, name in columns.items() if position < len(line)}
         if any(cells.values()):
-            yield FileRow(number, cells.pop("key", ""), cells.pop("state", ""), cells)
+            yield FileRow(number, cells.pop(KEY, ""), cells.pop(STATE, ""), cells)

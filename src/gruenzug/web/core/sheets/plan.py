@@ -179,6 +179,8 @@ def _plan_values(sheet: Sheet, row: FileRow, target: Model, user: Any, *, is_new
 
 def _plan_cell(made: RowPlan, column: Column, text: str, state: str | None) -> None:
     is_new = made.outcome == Outcome.NEW
+    if is_new and not text and not column.required:
+        return  # a new row begins with what the model gives it
     old = "" if is_new else plain(column.show(column.get(made.target)))
     untouched = text == old or (state is not None and is_in(text, state))
     if untouched and not is_new:
