@@ -9,6 +9,7 @@ import io
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from gruenzug.web.core.roles import Role
 from gruenzug.web.events import documents
 from gruenzug.web.events.models import AccessNeed, Block, Event, Registration, Session
 from gruenzug.web.events.services.registering import Wish, cancel_registration, register
+from gruenzug.web.participation import queue
 from tests.factories import EventFactory, OrganisationFactory, SessionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -278,3 +280,40 @@ def test_pages_of_a_large_event_take_a_bounded_number_of_queries(
     team_client.get(address)
     with django_assert_max_num_queries(45):
         team_client.get(address)
+
+
+def test_messages_to_the_organiser_stand_in_the_one_queue_of_moderation(team, mailoutbox):
+    event = EventFactory()
+    made = person(event)
+    Registration.objects.update(note="Kaufen Sie meine Rasenmäher!")
+    (item,) = queue.items(kind="events.note")
+    assert (item.text, item.author) == ("Kaufen Sie meine Rasenmäher!", "Testperson Eins")
+    source = queue.sources()["events.note"]
+    with pytest.raises(ValidationError):
+        source.hide(item.key, "", "", team)
+    source.hide(item.key, "advertising", "Bitte nur zur Veranstaltung.", team)
+    made.refresh_from_db()
+    assert made.note == ""
+    assert not made.cancelled_at, "the place stays"
+    assert "wirbt für ein Produkt oder eine Partei: Bitte nur zur Veranstaltung." in mailoutbox[-1].body
+    assert not queue.items(kind="events.note")
+    Registration.objects.update(note="Ich komme später.", note_read_at=None)
+    (item,) = queue.items(kind="events.note")
+    source.release(item.key, team)
+    made.refresh_from_db()
+    assert made.note == "Ich komme später."
+    assert not queue.items(kind="events.note")
+
+
+def test_the_documentation_is_announced_to_those_who_had_a_place(team_client, mailoutbox):
+    event = EventFactory(days__places_onsite=1)
+    person(event, "Eins")
+    person(event, "Wartete")
+    past = timezone.localdate() - dt.timedelta(days=3)
+    event.days.update(date=past)
+    Event.objects.filter(pk=event.pk).update(begins_on=past, ends_on=past, report_de="Acht Ziele.")
+    mailoutbox.clear()
+    team_client.post(reverse("events_document", args=[event.pk]))
+    assert [mail.to for mail in mailoutbox] == [["eins@example.org"]]
+    team_client.post(reverse("events_document", args=[event.pk]))
+    assert len(mailoutbox) == 1, "and once"

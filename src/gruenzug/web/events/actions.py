@@ -37,6 +37,7 @@ register(
 )
 register("events.registration_changed", _("Anmeldung geändert"), _("hat die %(subject)s geändert"))
 register("events.registration_cancelled", _("Anmeldung abgesagt"), _("hat die %(subject)s abgesagt"))
+register("events.note_deleted", _("Nachricht gelöscht"), _("hat die Nachricht zur %(subject)s gelöscht"))
 register(
     "events.promoted",
     _("Nachgerückt"),

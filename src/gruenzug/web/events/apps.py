@@ -12,5 +12,12 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room adds to the common tools."""
-        from gruenzug.web.events import actions, cards, listings, plug, processings  # noqa: F401, PLC0415
+        from gruenzug.web.events import (  # noqa: F401, PLC0415  after the models
+            actions,
+            cards,
+            listings,
+            plug,
+            processings,
+            sources,
+        )
         from gruenzug.web.events.services import announcing, due  # noqa: F401, PLC0415  they register jobs

@@ -76,6 +76,7 @@ class Registration(models.Model):
     wants_certificate = models.BooleanField(_("möchte eine Bescheinigung"), default=False)
     member_number = models.CharField(_("Mitgliedsnummer für die Fortbildung"), max_length=40, blank=True)
     note = models.TextField(_("Nachricht an die Veranstalterin"), blank=True, max_length=1000)
+    note_read_at = models.DateTimeField(_("Nachricht gelesen am"), null=True, blank=True, editable=False)
     registered_at = models.DateTimeField(_("angemeldet am"), default=timezone.now)
     changed_at = models.DateTimeField(_("geändert am"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("abgemeldet am"), null=True, blank=True, editable=False)

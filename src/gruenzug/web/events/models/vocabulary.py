@@ -131,6 +131,7 @@ class Letter(models.TextChoices):
     LINK = "link", _("persönlicher Link erneut geschickt")
     GROUP = "group", _("Gruppenanmeldung")
     NEED = "need", _("Antwort zum Unterstützungsbedarf")
+    NOTE = "note", _("Nachricht gelöscht")
     REMINDER = "reminder", _("Erinnerung")
     EVENT_CHANGED = "event-changed", _("Veranstaltung geändert")
     EVENT_CANCELLED = "event-cancelled", _("Veranstaltung abgesagt")

@@ -19,7 +19,7 @@ AT_ONCE = 60
 def announce(event: Event, letter: Letter, text: str = "") -> int:
     """Let everybody registered be told; return how many mails that makes."""
     announcement = Announcement.objects.create(event=event, letter=letter, text=text)
-    people, groups = letters.recipients_of(event)
+    people, groups = letters.recipients_of(event, letter)
     count = len(people) + len(groups)
     if count <= AT_ONCE:
         transaction.on_commit(partial(deliver, announcement.pk), robust=True)
@@ -38,7 +38,7 @@ def deliver(pk: int) -> int:
     """Write the mails of one announcement that were not written yet; return how many."""
     announcement = Announcement.objects.select_related("event").get(pk=pk)
     letter, occasion, facts = Letter(announcement.letter), announcement.occasion, {"text": announcement.text}
-    people, groups = letters.recipients_of(announcement.event)
+    people, groups = letters.recipients_of(announcement.event, letter)
     written = sum(letters.write(row, letter, occasion, **facts) for row in people)
     written += sum(letters.write_group(group, letter, occasion, **facts) for group in groups)
     Announcement.objects.filter(pk=pk).update(finished_at=timezone.now())

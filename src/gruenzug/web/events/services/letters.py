@@ -72,9 +72,15 @@ def tell_promoted(registrations: Iterable[Registration]) -> int:
     )
 
 
-def recipients_of(event: Event) -> tuple[list[Registration], list[Group]]:
-    """Return who is told about `event`: people by their own address, the others through their group."""
-    rows = Registration.objects.active().filter(event=event).with_places().select_related("event", "group")
+def recipients_of(event: Event, letter: Letter) -> tuple[list[Registration], list[Group]]:
+    """Return who is told about `event`: people by their own address, the others through their group.
+
+    The documentation is for those who had a place.
+    """
+    rows = Registration.objects.active().filter(event=event)
+    if letter == Letter.DOCUMENTED:
+        rows = rows.filter(attendances__state=SURE).distinct()
+    rows = rows.with_places().select_related("event", "group")
     silent = {row.group_id for row in rows if row.group_id and not row.email}
     groups = Group.objects.filter(pk__in=silent).select_related("event")
     return [row for row in rows if row.email], list(groups)
@@ -162,6 +168,7 @@ def _subject(letter: Letter) -> str:
         Letter.LINK: _("Der Link zu Ihrer Anmeldung"),
         Letter.GROUP: _("Ihre Gruppenanmeldung"),
         Letter.NEED: _("Zu Ihrem Unterstützungsbedarf"),
+        Letter.NOTE: _("Ihre Nachricht zur Anmeldung"),
         Letter.REMINDER: _("Erinnerung"),
         Letter.EVENT_CHANGED: _("Es hat sich etwas geändert"),
         Letter.EVENT_CANCELLED: _("Abgesagt"),

@@ -162,6 +162,8 @@ def change_registration(
     registration = _current(registration, event)
     if by is None and (told := change_refusal(registration)):
         raise ValidationError(told, "closed")
+    if person.get("note", registration.note) != registration.note:
+        registration.note_read_at = None
     for name in PERSON:
         if name in person:
             setattr(registration, name, person[name])
