@@ -70,6 +70,7 @@ def test_an_event_is_made_published_and_seen(team_client, client):
     assert answer.status_code == 302, answer.content.decode()[:200]
     event = Event.objects.get()
     assert (event.state, event.begins_on, event.ends_on) == ("draft", date, date)
+    assert event.slug == "werkstatt-stadtbaeume"
     assert client.get(event.get_absolute_url()).status_code == 404
     assert "Entwurf" in told(team_client.get(event.get_absolute_url())), "staff previews it"
     team_client.post(reverse("events_publish", args=[event.pk]))
@@ -214,14 +215,14 @@ def test_badges_and_list_are_tagged_pdfs_with_those_who_have_a_place(team_client
     for name in ("Älteste", "Zweite", "Wartende"):
         person(event, name)
     names = [row["name"] for row in documents.badge_facts(event)["rows"]]
-    assert names == ["Testperson Zweite", "Testperson Älteste"]
+    assert names == ["Testperson Älteste", "Testperson Zweite"]
     for name in ("events_badges", "events_attendance"):
         content = team_client.get(reverse(name, args=[event.pk])).content
         with pikepdf.open(io.BytesIO(content)) as document:
             assert document.Root.MarkInfo.Marked, name
             assert len(document.pages) == 1, name
     (day,) = documents.attendance_facts(event)["days"]
-    assert [row["name"] for row in day["rows"]] == ["Zweite, Testperson", "Älteste, Testperson"]
+    assert [row["name"] for row in day["rows"]] == ["Älteste, Testperson", "Zweite, Testperson"]
 
 
 def test_participants_leave_as_csv_without_needs_and_without_formulas(team_client):

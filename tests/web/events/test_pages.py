@@ -94,6 +94,17 @@ def test_filters_narrow_and_say_what_the_others_hold(client):
     assert "Keine Veranstaltung passt" in words(client, "/de/veranstaltungen/archiv/", year="unsinn")
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("word", ["dachbegrünung", "BEGRUENUNG", "begrunung", "vertikal"])
+def test_the_search_word_finds_parts_of_german_words_and_of_the_programme(client, word):
+    found = EventFactory(title_de="Werkstatt Dachbegrünung")
+    SessionFactory(event=found, title_de="Vertikale Gärten")
+    EventFactory(title_de="Netzwerktag Wasser")
+    page = words(client, "/de/veranstaltungen/", q=word)
+    assert "Werkstatt Dachbegrünung" in page
+    assert "Netzwerktag Wasser" not in page
+
+
 def test_an_event_tells_what_one_has_to_know(client):
     event = full_event()
     page = words(client, event.get_absolute_url())

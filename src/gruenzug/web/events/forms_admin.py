@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from gruenzug.web.core.folding import fold
 from gruenzug.web.core.models import User
 from gruenzug.web.core.roles import Role
 from gruenzug.web.directory.members import own_bodies
@@ -42,7 +44,7 @@ class EventForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        slug = cleaned.get("slug") or slugify(cleaned.get("title_de", ""))[:120]
+        slug = cleaned.get("slug") or self._free_slug(cleaned.get("title_de", ""))
         if (
             slug in RESERVED
             or not slug
@@ -62,6 +64,13 @@ class EventForm(WagtailAdminModelForm):
     def is_valid(self) -> bool:
         """Check too that nobody is registered for what is taken away."""
         return super().is_valid() and not self._taken_away()
+
+    def _free_slug(self, title: str) -> str:
+        """Return an address made of the title that no other event has."""
+        stem = slugify(fold(title))[:110] or "veranstaltung"
+        taken = set(Event.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED
+        free = (f"{stem}-{number}" for number in count(2))
+        return stem if stem not in taken else next(slug for slug in free if slug not in taken)
 
     def _days(self) -> list[Any]:
         rows = [row.cleaned_data for row in self.formsets["days"].forms if row.is_valid()]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from gruenzug.web.atlas.models import text_of
 from gruenzug.web.charter.models import Leitthema
+from gruenzug.web.core.search import keys_matching
 from gruenzug.web.events.models import Event, Kind, Mode
 from gruenzug.web.places.models import Municipality
 
@@ -33,12 +35,16 @@ class Asked:
     goal: str = ""
     body: str = ""
     town: str = ""
+    found: frozenset[int] | None = field(default=None, compare=False, repr=False)
+    """What the search finds for `q`, asked once for all counts of a page."""
 
     @classmethod
     def of(cls, request: HttpRequest, when: str | None = None) -> Asked:
         """Read the filters of a list's address."""
         read = {name: request.GET.get(name, "").strip()[:80] for name in FIELDS}
-        return cls(when=request.GET.get("when", "")[:8] if when is None else when, **read)
+        when = request.GET.get("when", "")[:8] if when is None else when
+        keys = keys_matching("events.event", read["q"], get_language() or "de") if read["q"] else None
+        return cls(when=when, found=None if keys is None else frozenset(map(int, keys)), **read)
 
     @property
     def query(self) -> dict[str, str]:
@@ -53,6 +59,8 @@ class Asked:
             found = found.upcoming(today)
         elif self.when == PAST:
             found = found.past(today)
+        if self.found is not None:
+            found = found.filter(pk__in=self.found)
         for name, narrow in _FILTERS.items():
             if value := getattr(self, name):
                 found = narrow(found, value)
@@ -117,20 +125,11 @@ def _counted(asked: Asked, name: str) -> dict[object, int]:
     return dict(rows.order_by().values_list(name).annotate(count=Count("pk")))
 
 
-def _matching(rows: QuerySet[Event], text: str) -> QuerySet[Event]:
-    fields = ("title_de", "title_en", "summary_de", "venue", "city", "organiser__name", "sessions__title_de")
-    wanted = Q()
-    for name in fields:
-        wanted |= Q(**{f"{name}__icontains": text})
-    return rows.filter(wanted)
-
-
 def _in_year(rows: QuerySet[Event], year: str) -> QuerySet[Event]:
     return rows.filter(begins_on__year=int(year)) if YEAR.fullmatch(year) else rows.none()
 
 
 _FILTERS: dict[str, Callable[[QuerySet[Event], str], QuerySet[Event]]] = {
-    "q": _matching,
     "kind": lambda rows, value: rows.filter(kind=value),
     "mode": lambda rows, value: rows.filter(mode__in=[value, Mode.BOTH] if value != Mode.BOTH else [value]),
     "theme": lambda rows, value: rows.filter(themes__key=value),
