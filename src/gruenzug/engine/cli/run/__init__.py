@@ -10,6 +10,7 @@ ANALYSES: dict[str, str] = {
     "access": "gruenzug.engine.cli.run.access:access",
     "connectivity": "gruenzug.engine.cli.run.connectivity:connectivity",
     "cooling": "gruenzug.engine.cli.run.cooling:cooling",
+    "mspa": "gruenzug.engine.cli.run.mspa:mspa",
     "patches": "gruenzug.engine.cli.run.patches:patches",
     "zonal": "gruenzug.engine.cli.run.zonal:zonal",
     "supply": "gruenzug.engine.cli.run.supply:supply",
