@@ -167,6 +167,12 @@ def test_days_can_be_booked_singly_each_its_own_way(client):
     first, second = event.days.order_by("date")
     sign_up(client, event, **{f"day_{first.pk}": "online", f"day_{second.pk}": "-"})
     assert list(Attendance.objects.values_list("day", "way")) == [(first.pk, "online")]
+    event.days.filter(pk=first.pk).update(places_onsite=0)
+    sign_up(client, event, "Drei", **{f"day_{first.pk}": "onsite", f"day_{second.pk}": "onsite"})
+    step = Step.objects.get(registration__last_name="Drei")
+    assert step.text.endswith("vor Ort: Platz sicher")
+    assert "vor Ort: Warteliste" in step.text, "the history says what became of each day"
+    assert step.reason == "Alle Plätze sind vergeben"
     nobody = sign_up(client, event, "Zwei", **{f"day_{first.pk}": "-", f"day_{second.pk}": "-"})
     assert nobody.status_code == 422
     assert "Wählen Sie mindestens einen Tag." in told(nobody)

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from gruenzug.web.core import audit
 from gruenzug.web.events.models import (
     AccessNeed,
+    Attendance,
     Day,
     Event,
     Group,
@@ -30,7 +31,7 @@ from gruenzug.web.events.models import (
     State,
 )
 from gruenzug.web.events.services import letters
-from gruenzug.web.events.services.placing import give_back, note, promote, take_days, take_sessions
+from gruenzug.web.events.services.placing import give_back, label, note, promote, take_days, take_sessions
 from gruenzug.web.events.services.rearranging import rearrange
 from gruenzug.web.events.services.seats import Seats, lock
 from gruenzug.web.events.words import moment, said
@@ -249,11 +250,20 @@ def _place(seats: Seats, registration: Registration, wish: Wish, by: Any) -> Non
     days = take_days(seats, registration, wish.days)
     take_sessions(seats, registration, wish.sessions)
     _write_need(registration, wish)
-    sure = any(place.is_confirmed for place in days)
-    reason = "" if sure else said(gettext_lazy("Alle Plätze sind vergeben"))
-    outcome = said(PlaceState.CONFIRMED.label if sure else PlaceState.WAITING.label)
+    waits = any(place.is_waiting for place in days)
+    reason = said(gettext_lazy("Alle Plätze sind vergeben")) if waits else ""
+    outcome = _outcome(seats.event, days)
     note(registration, said(gettext_lazy("Angemeldet: %(outcome)s"), outcome=outcome), reason, by)
     audit.record("events.registered", subject=registration, by=by, outcome=outcome)
+
+
+@override("de")
+def _outcome(event: Event, days: Sequence[Attendance]) -> str:
+    """Return what became of a wish, day by day where that differs, for what staff reads."""
+    states = {place.state for place in days}
+    if len(states) == 1:
+        return str(PlaceState(states.pop()).label)
+    return "; ".join(f"{label(event, place)}: {PlaceState(place.state).label}" for place in days)
 
 
 def _write_need(registration: Registration, wish: Wish) -> None:

@@ -66,7 +66,7 @@ def _list(request: HttpRequest, when: str) -> HttpResponse:
         "form": FilterForm(asked),
         "is_filtered": bool(asked.query),
         "tabs": _tabs(asked, counts, when),
-        "reset_url": reverse("events:archive" if when == PAST else "events:list"),
+        "reset_url": reverse("events:archive" if when == PAST else "events:list") if asked.query else "",
         "downloads": files_of({**asked.query, "when": when}, _("Veranstaltungen dieser Auswahl")),
         "total": Event.objects.public().exists() if not counts[when] else True,
         "breadcrumbs": breadcrumbs(*([(_("Archiv"), "")] if when == PAST else [])),
