@@ -404,3 +404,42 @@ class CommentFactory(DjangoModelFactory):
     visibility = participation.Visibility.PUBLIC
     published_at = factory.LazyFunction(timezone.now)
     hidden_reason = factory.LazyAttribute(lambda row: "other" if row.visibility == "hidden" else "")
+
+
+class ConsultationFactory(DjangoModelFactory):
+    """A public consultation one may comment and propose in; ``ConsultationFactory(phase="review")`` for another phase."""
+
+    class Meta:
+        model = participation.Consultation
+        skip_postgeneration_save = True
+
+    title_de = factory.Sequence(lambda number: f"Konsultation {number}")
+    slug = factory.Sequence(lambda number: f"konsultation-{number}")
+    summary_de = "Worum es geht."
+    is_public = True
+
+    @factory.post_generation
+    def phase(self, create, extracted, **kwargs):
+        today = timezone.localdate()
+        kind = extracted or participation.PhaseKind.PROPOSE
+        self.phases.add(
+            participation.Phase(
+                kind=kind, begins_on=today - dt.timedelta(days=1), ends_on=today + dt.timedelta(days=20), **kwargs
+            )
+        )
+        self.save()
+
+
+class StatementOnDraftFactory(DjangoModelFactory):
+    """A public contribution to a paragraph: ``StatementOnDraftFactory(draft=draft, paragraph_key="a2")``."""
+
+    class Meta:
+        model = participation.Contribution
+
+    consultation = factory.LazyAttribute(lambda row: row.draft.consultation)
+    paragraph_key = "a1"
+    text = "Das ist zu wenig."
+    author = factory.SubFactory(ParticipantFactory)
+    author_name = factory.LazyAttribute(lambda row: row.author.name if row.author else "")
+    visibility = participation.Visibility.PUBLIC
+    published_at = factory.LazyFunction(timezone.now)

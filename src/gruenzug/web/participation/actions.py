@@ -47,3 +47,38 @@ register(
     _("Beteiligte Person gelöscht"),
     _("hat die Angaben einer beteiligten Person gelöscht"),
 )
+register(
+    "participation.consultation_created",
+    _("Konsultation angelegt"),
+    _("hat die Konsultation „%(subject)s“ angelegt"),
+)
+register(
+    "participation.consultation_changed",
+    _("Konsultation geändert"),
+    _("hat die Konsultation „%(subject)s“ geändert"),
+)
+register(
+    "participation.consultation_deleted",
+    _("Konsultation gelöscht"),
+    _("hat die Konsultation „%(subject)s“ gelöscht"),
+)
+register(
+    "participation.draft_published",
+    _("Entwurf veröffentlicht"),
+    _("hat in „%(subject)s“ Fassung %(number)s des Entwurfs veröffentlicht"),
+)
+register(
+    "participation.contributions_answered",
+    _("Beiträge beantwortet"),
+    _("hat in „%(subject)s“ %(count)s Beiträge beantwortet (%(decision)s)"),
+)
+register(
+    "participation.answers_released",
+    _("Antworten veröffentlicht"),
+    _("hat die Antworten zu „%(subject)s“ veröffentlicht"),
+)
+register(
+    "participation.contributions_imported",
+    _("Beiträge übernommen"),
+    _("hat in „%(subject)s“ %(count)s Beiträge aus einer Datei übernommen"),
+)

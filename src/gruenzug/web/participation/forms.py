@@ -129,6 +129,34 @@ class CommentForm(SenderForm):
         return [self["text"]]
 
 
+class ContributionForm(SenderForm):
+    """What somebody says to a paragraph of a draft, perhaps with another wording for it."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Ihr Beitrag"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    proposal = forms.CharField(
+        label=gettext_lazy("Wie sollte der Absatz lauten?"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy(
+            "Ändern Sie den Wortlaut direkt; was gleich bleibt, wird nicht hervorgehoben."
+        ),
+    )
+    parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, may_propose: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_propose:
+            del self.fields["proposal"]
+
+    @property
+    def what(self) -> list[Any]:
+        """The fields about the matter."""
+        return [self[name] for name in ("text", "proposal") if name in self.fields]
+
+
 class SupportForm(SenderForm):
     """Nothing but who supports."""
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gruenzug.web.core.exports import Column, Entry, Listing, register
-from gruenzug.web.participation.models import Idea
+from gruenzug.web.participation.models import Contribution, Idea
 from gruenzug.web.participation.selectors.ideas import Asked, Found
 from gruenzug.web.participation.selectors.statistics import by_month
 
@@ -127,6 +127,62 @@ MODERATION = register(
             ),
             Column("reason", _("Grund, wenn etwas ausgeblendet wurde"), lambda row: row["reason"]),
             Column("count", _("wie oft"), lambda row: row["count"]),
+        ),
+    )
+)
+
+
+def contributions(request: HttpRequest) -> Iterable[Contribution]:
+    """Return the public contributions a request asks for, replies too."""
+    rows = Contribution.objects.public().filter(consultation__is_public=True)
+    if slug := request.GET.get("consultation", ""):
+        rows = rows.filter(consultation__slug=slug[:100])
+    return rows.select_related("consultation", "draft", "body", "answer", "parent").order_by("pk")
+
+
+def _answered(row: Contribution, name: str) -> str:
+    shown = row.answer and row.consultation and row.consultation.released_at
+    return getattr(row.answer, name) if shown else ""
+
+
+def _said(request: HttpRequest, row: Contribution) -> Entry:
+    title = f"{row.get_kind_display()} {row.pk}: {row.consultation}"
+    return Entry(title, row.get_absolute_url(), row.updated_at, row.text)
+
+
+def _parent(row: Contribution) -> str:
+    return str(row.parent.key) if row.parent else ""
+
+
+CONTRIBUTIONS = register(
+    Listing(
+        name="contributions",
+        title=_("Beiträge zu Konsultationen"),
+        description=_("Was zu Entwürfen gesagt wurde, je Absatz und Fassung, mit den Antworten"),
+        rows=contributions,
+        entry=_said,
+        filters={"consultation": _("Konsultation, wie in ihrer Adresse")},
+        columns=(
+            Column("id", _("Nummer"), lambda row: row.pk),
+            Column("key", _("Kennung, die beim Austausch gleich bleibt"), lambda row: str(row.key)),
+            Column("consultation", _("Konsultation"), lambda row: row.consultation.slug),
+            Column("version", _("Fassung des Entwurfs"), lambda row: row.draft.number if row.draft else None),
+            Column("paragraph", _("Kennung des Absatzes"), lambda row: row.paragraph_key),
+            Column("kind", _("comment oder proposal"), lambda row: row.kind),
+            Column("reply_to", _("Kennung des Beitrags, auf den dies antwortet"), _parent),
+            Column("name", _("selbst gewählter Name oder Körperschaft"), lambda row: row.signed),
+            Column("is_body", _("true: Beitrag einer Körperschaft"), lambda row: row.body_id is not None),
+            Column("text", _("Text"), lambda row: row.text),
+            Column("proposal", _("vorgeschlagener Wortlaut"), lambda row: row.proposal),
+            Column("support", _("Stimmen dafür"), lambda row: row.support_count),
+            Column("doubt", _("Stimmen dagegen"), lambda row: row.doubt_count),
+            Column(
+                "decision",
+                _("taken, partly, not, covered oder elsewhere"),
+                lambda row: _answered(row, "decision"),
+            ),
+            Column("answer", _("Antwort"), lambda row: _answered(row, "text")),
+            Column("created_at", _("geschrieben am"), lambda row: _moment(row.created_at)),
         ),
     )
 )

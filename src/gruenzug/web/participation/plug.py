@@ -2,39 +2,66 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from gruenzug.web.atlas.models import text_of
 from gruenzug.web.charter import plug
 from gruenzug.web.charter.models import Handlungsziel
-from gruenzug.web.participation.models import Idea, Visibility
+from gruenzug.web.participation.models import Consultation, Idea, Visibility
+
+SAID = Count("contributions", filter=Q(contributions__visibility=Visibility.PUBLIC))
 
 
 def cards(request: HttpRequest, goal: Handlungsziel) -> list[plug.Card]:
-    """Return the public ideas that serve `goal`, the most supported first."""
+    """Return the consultations about `goal`, then the public ideas for it, the most supported first."""
     rows = Idea.objects.public().filter(goals=goal).select_related("municipality")
+    asked = Consultation.objects.public().filter(goals=goal).annotate(said=SAID)
     return [
-        plug.Card(
-            title=idea.title,
-            url=idea.get_absolute_url(),
-            text=idea.answer or idea.text[:240],
-            meta=" · ".join(part for part in (_town(idea), _voices(idea)) if part),
-            status=str(idea.get_stage_display()),
-        )
-        for idea in rows.defer("geometry", "municipality__geometry").order_by("-support_count", "-pk")
+        *(
+            plug.Card(
+                title=text_of(row.title),
+                url=row.get_absolute_url(),
+                text=text_of(row.result) or text_of(row.summary),
+                meta=_said(row),
+            )
+            for row in asked
+        ),
+        *(
+            plug.Card(
+                title=idea.title,
+                url=idea.get_absolute_url(),
+                text=idea.answer or idea.text[:240],
+                meta=" · ".join(part for part in (_town(idea), _voices(idea)) if part),
+                status=str(idea.get_stage_display()),
+            )
+            for idea in rows.defer("geometry", "municipality__geometry").order_by("-support_count", "-pk")
+        ),
     ]
 
 
 def counts(keys: Iterable[int]) -> Mapping[int, int]:
-    """Return how many public ideas serve each goal."""
-    through = Idea.goals.through.objects.filter(
-        handlungsziel__in=list(keys), idea__visibility=Visibility.PUBLIC
-    )
-    return dict(through.order_by().values_list("handlungsziel").annotate(count=Count("pk")))
+    """Return how many public ideas and consultations are about each goal."""
+    wanted = list(keys)
+    ideas = Idea.goals.through.objects.filter(handlungsziel__in=wanted, idea__visibility=Visibility.PUBLIC)
+    asked = Consultation.goals.through.objects.filter(handlungsziel__in=wanted, consultation__is_public=True)
+    found: Counter[int] = Counter()
+    for rows in (ideas, asked):
+        found.update(dict(rows.order_by().values_list("handlungsziel").annotate(count=Count("pk"))))
+    return found
+
+
+def _said(row: Consultation) -> str:
+    words = ngettext("%(count)s Beitrag", "%(count)s Beiträge", row.said)
+    told = [words % {"count": row.said}]
+    if row.released_at:
+        told.append(gettext("beantwortet"))
+    return " · ".join(told)
 
 
 def _town(idea: Idea) -> str:

@@ -36,6 +36,21 @@ moderates = is_programme_team | is_moderator
 reads_all = moderates | is_analyst | is_administrator | is_data_protection
 answers_in_town = is_municipal_editor & in_own_town
 
+
+@rules.predicate
+def of_own_body(user: Any, obj: Any = None) -> bool:
+    """Whether a consultation is asked by a body the account edits."""
+    bodies = edited_bodies(user)
+    return bool(bodies) if obj is None else obj.body_id in bodies
+
+
+asks_for_body = is_municipal_editor & of_own_body
+
+for action in ("add", "change", "answer"):
+    rules.add_perm(f"participation.{action}_consultation", is_programme_team | asks_for_body)
+rules.add_perm("participation.view_consultation", reads_all | asks_for_body)
+rules.add_perm("participation.delete_consultation", is_programme_team)
+
 rules.add_perm("participation.moderate", moderates)
 rules.add_perm("participation.view_idea", reads_all | answers_in_town)
 rules.add_perm("participation.answer_idea", moderates | answers_in_town)

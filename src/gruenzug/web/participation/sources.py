@@ -21,7 +21,7 @@ from gruenzug.web.projects.services.submissions import reject_submission
 MOST = 1000
 RELATED: dict[type[Any], tuple[str, ...]] = {
     Idea: ("author", "body", "photo", "municipality"),
-    Contribution: ("author", "body", "idea"),
+    Contribution: ("author", "body", "idea", "consultation"),
 }
 STATES = (queue.WAITING, queue.OBJECTED, queue.HIDDEN, queue.PUBLIC)
 

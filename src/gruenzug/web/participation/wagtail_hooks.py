@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from gruenzug.web.core.wagtail_hooks import PermittedItem
+from gruenzug.web.participation import admin_consultations as consulting
 from gruenzug.web.participation import admin_views as views
 from gruenzug.web.participation.viewsets import VIEWSETS
 
@@ -28,6 +29,9 @@ def register_pages() -> list[Any]:
     base = "beteiligung"
     return [
         path(f"{base}/warteschlange/", views.moderation, name="participation_queue"),
+        path(f"{base}/<int:pk>/fassung/", consulting.publish_draft, name="participation_draft"),
+        path(f"{base}/<int:pk>/antwort/", consulting.answer, name="participation_reply"),
+        path(f"{base}/<int:pk>/freigabe/", consulting.release, name="participation_release"),
         path(f"{base}/protokoll/", views.log, name="participation_log"),
         path(f"{base}/ideen/<int:pk>/antwort/", views.answer, name="participation_answer"),
         path(f"{base}/ideen/<int:pk>/zuordnung/", views.sort, name="participation_sort"),

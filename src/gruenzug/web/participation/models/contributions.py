@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gruenzug.web.participation.models.consultations import Answer, Consultation, Draft
 from gruenzug.web.participation.models.ideas import Idea
 from gruenzug.web.participation.models.participants import Written
 from gruenzug.web.participation.models.vocabulary import Visibility
@@ -20,15 +22,50 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
 
 class Contribution(Written):
-    """A comment; threads are one level deep."""
+    """A comment or a proposed wording; threads are one level deep."""
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        COMMENT = "comment", _("Kommentar")
+        PROPOSAL = "proposal", _("Formulierungsvorschlag")
 
     idea = models.ForeignKey(
         Idea, models.CASCADE, verbose_name=_("Idee"), related_name="comments", null=True, blank=True
     )
+    consultation = models.ForeignKey(
+        Consultation,
+        models.CASCADE,
+        verbose_name=_("Konsultation"),
+        related_name="contributions",
+        null=True,
+        blank=True,
+    )
+    draft = models.ForeignKey(
+        Draft,
+        models.PROTECT,
+        verbose_name=_("zur Fassung"),
+        related_name="contributions",
+        null=True,
+        blank=True,
+    )
+    paragraph_key = models.SlugField(_("zum Absatz"), max_length=40, blank=True)
     parent = models.ForeignKey(
         "self", models.CASCADE, verbose_name=_("Antwort auf"), related_name="replies", null=True, blank=True
     )
+    kind = models.CharField(_("Art"), max_length=8, choices=Kind.choices, default=Kind.COMMENT)
     text = models.TextField(_("Text"), max_length=5000)
+    proposal = models.TextField(_("vorgeschlagener Wortlaut"), max_length=5000, blank=True)
+    answer = models.ForeignKey(
+        Answer,
+        models.SET_NULL,
+        verbose_name=_("Antwort"),
+        related_name="contributions",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    doubt_count = models.PositiveIntegerField(_("dagegen"), default=0, editable=False)
 
     objects = ContributionQuerySet.as_manager()
 
@@ -36,12 +73,21 @@ class Contribution(Written):
         verbose_name = _("Beitrag")
         verbose_name_plural = _("Beiträge")
         ordering = ["created_at", "pk"]
-        indexes = [models.Index(fields=["idea", "visibility"], name="contribution_on_idea")]
+        indexes = [
+            models.Index(fields=["idea", "visibility"], name="contribution_on_idea"),
+            models.Index(
+                fields=["consultation", "visibility", "paragraph_key"], name="contribution_on_draft"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="contribution_hidden_with_reason",
                 condition=~Q(visibility=Visibility.HIDDEN) | ~Q(hidden_reason=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="contribution_is_about_one_thing",
+                condition=Q(idea__isnull=True) ^ Q(consultation__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -50,12 +96,15 @@ class Contribution(Written):
     @property
     def heading(self) -> str:
         """What it is, for a moderator."""
-        return str(_("Antwort auf einen Kommentar") if self.parent_id else _("Kommentar"))
+        return str(_("Antwort auf einen Beitrag") if self.parent_id else self.get_kind_display())
 
     @property
     def context(self) -> str:
         """What it is about, for a moderator."""
-        return str(self.idea) if self.idea else ""
+        return str(self.idea or self.consultation)
 
     def get_absolute_url(self) -> str:
-        return f"{self.idea.get_absolute_url()}#beitrag-{self.pk}" if self.idea else ""
+        if self.idea:
+            return f"{self.idea.get_absolute_url()}#beitrag-{self.pk}"
+        page = reverse("participation:paragraph", args=[self.consultation.slug, self.paragraph_key])
+        return f"{page}#beitrag-{self.pk}"

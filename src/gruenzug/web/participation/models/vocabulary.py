@@ -92,3 +92,33 @@ class Verdict(models.TextChoices):
     RESTORED = "restored", _("wieder gezeigt")
     OBJECTED = "objected", _("Einspruch eingelegt")
     UPHELD = "upheld", _("Einspruch abgelehnt")
+
+
+class PhaseKind(models.TextChoices):
+    """What a phase of a consultation is for; `PERMITS` says what may be done in it."""
+
+    INFORMATION = "information", _("Information")
+    COMMENT = "comment", _("Kommentieren")
+    PROPOSE = "propose", _("Kommentieren und Formulierungen vorschlagen")
+    PRIORITISE = "prioritise", _("Gewichten")
+    REVIEW = "review", _("Auswertung")
+    ANSWERED = "answered", _("Beantwortet")
+
+
+class Act(models.TextChoices):
+    """What somebody may do in a consultation."""
+
+    COMMENT = "comment", _("Kommentar")
+    PROPOSAL = "proposal", _("Formulierungsvorschlag")
+    REACT = "react", _("Zustimmung")
+    PRIORITISE = "prioritise", _("Gewichtung")
+
+
+PERMITS: dict[str, frozenset[str]] = {
+    PhaseKind.INFORMATION: frozenset(),
+    PhaseKind.COMMENT: frozenset({Act.COMMENT, Act.REACT}),
+    PhaseKind.PROPOSE: frozenset({Act.COMMENT, Act.PROPOSAL, Act.REACT}),
+    PhaseKind.PRIORITISE: frozenset({Act.REACT, Act.PRIORITISE}),
+    PhaseKind.REVIEW: frozenset(),
+    PhaseKind.ANSWERED: frozenset(),
+}

@@ -15,7 +15,8 @@ WITHHELD = {"id", "author", "minx", "miny", "maxx", "maxy", "held_for", "is_chec
 def written_by(participant: Participant) -> list[Any]:
     """Return all a participant wrote, the newest first."""
     ideas = Idea.objects.filter(author=participant).select_related("municipality", "body", "photo")
-    said = Contribution.objects.filter(author=participant).select_related("idea", "body")
+    said = Contribution.objects.filter(author=participant)
+    said = said.select_related("idea", "consultation", "body", "answer")
     return sorted([*ideas, *said], key=lambda row: row.created_at, reverse=True)
 
 

@@ -19,9 +19,12 @@ def count_again(item: Any) -> None:
 
 def _supports(item: Any, **target: Any) -> None:
     type(item).objects.select_for_update().get(pk=item.pk)  # two supporters at once count as two
-    rows = Reaction.objects.filter(**target, is_confirmed=True, opinion=Opinion.SUPPORT)
-    item.support_count = rows.count()
-    type(item).objects.filter(pk=item.pk).update(support_count=item.support_count)
+    rows = Reaction.objects.filter(**target, is_confirmed=True)
+    item.support_count = rows.filter(opinion=Opinion.SUPPORT).count()
+    counts = {"support_count": item.support_count}
+    if isinstance(item, Contribution):
+        item.doubt_count = counts["doubt_count"] = rows.filter(opinion=Opinion.DOUBT).count()
+    type(item).objects.filter(pk=item.pk).update(**counts)
 
 
 def _comments(idea: Idea) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gruenzug.web.core.audit import record
-from gruenzug.web.participation.models import Idea, Participant, Reaction, Visibility
+from gruenzug.web.participation.models import Contribution, Idea, Participant, Reaction, Visibility
 from gruenzug.web.participation.services.counting import count_again
 from gruenzug.web.participation.services.photos import delete_photo
 from gruenzug.web.participation.services.writing import KINDS
@@ -28,6 +28,8 @@ def withdraw(*, item: Any, by: Participant) -> None:
     record("participation.withdrawn", subject=item, by=None)
     item.visibility = Visibility.WITHDRAWN
     item.text = ""
+    if isinstance(item, Contribution):
+        item.proposal = ""
     if isinstance(item, Idea):
         item.title = _("zurückgezogen")
         photo, item.photo = item.photo, None
@@ -47,10 +49,7 @@ def forget(*, participant: Participant) -> None:
     for kind in KINDS:
         mine = kind.objects.filter(author=participant)
         for item in mine.exclude(visibility=Visibility.PUBLIC):
-            photo = getattr(item, "photo", None)
-            item.delete()
-            if photo:
-                delete_photo(photo)
+            _drop(item)
         mine.update(author=None, author_name="", wants_answer=False, objection="")
     record("participation.participant_deleted", subject=participant, by=None)
     participant.delete()
@@ -70,6 +69,18 @@ def delete_old(now: dt.datetime) -> int:
         forget(participant=participant)
         count += 1
     return count
+
+
+def _drop(item: Any) -> None:
+    """Delete an item; one that others replied to stays as an empty place."""
+    photo = getattr(item, "photo", None)
+    if isinstance(item, Contribution) and item.replies.exists():
+        item.visibility, item.text, item.proposal = Visibility.WITHDRAWN, "", ""
+        item.save()
+    else:
+        item.delete()
+    if photo:
+        delete_photo(photo)
 
 
 @transaction.atomic

@@ -72,11 +72,11 @@ def send_idea(
         photo=photo,
     )
     idea.municipality = town_for(idea.geometry, content.get("municipality"))
-    _sign(idea, sender)
+    sign(idea, sender)
     idea.full_clean(exclude=["photo", "author"])
     idea.save()
     idea.themes.set(themes)
-    _send_off(idea, sender)
+    send_off(idea, sender)
     return idea
 
 
@@ -93,10 +93,10 @@ def send_comment(
     if parent is not None:
         parent = parent.parent or parent
     comment = Contribution(idea=idea, parent=parent, text=clean_text(text), wants_answer=wants_answer)
-    _sign(comment, sender)
+    sign(comment, sender)
     comment.full_clean(exclude=["author"])
     comment.save()
-    _send_off(comment, sender)
+    send_off(comment, sender)
     return comment
 
 
@@ -135,15 +135,16 @@ def town_for(geometry: str, named: Municipality | None) -> Municipality | None:
     return touched[0] if touched else named
 
 
-def _sign(item: Any, sender: Sender) -> None:
-    """Write who it is from; a body is named only by an account that speaks for it."""
+def sign(item: Any, sender: Sender) -> None:
+    """Write who an item is from; a body is named only by an account that speaks for it."""
     item.author = sender.participant or _by_address(sender)
     item.author_name = clean_line(sender.name)[:60] or item.author.name
     item.body = sender.body if sender.is_known else None
     item.is_checked = sender.is_checked
 
 
-def _send_off(item: Any, sender: Sender) -> None:
+def send_off(item: Any, sender: Sender) -> None:
+    """Let an item go its way: at once from who is known, else after a look into the mailbox."""
     if sender.is_known:
         admit(item)
         return

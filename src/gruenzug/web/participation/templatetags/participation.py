@@ -9,7 +9,8 @@ from django.utils.html import conditional_escape, format_html, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from gruenzug.web.participation.models import Contribution, Idea, Stage
+from gruenzug.web.core.templatetags.gruenzug import day
+from gruenzug.web.participation.models import Contribution, Decision, Idea, Stage
 
 register = template.Library()
 
@@ -51,10 +52,24 @@ def kind_label(item: Any) -> str:
     """Write what kind of thing an item is."""
     if isinstance(item, Idea):
         return _("Idee")
-    return _("Antwort") if isinstance(item, Contribution) and item.parent_id else _("Kommentar")
+    return _("Antwort") if item.parent_id else str(item.get_kind_display())
+
+
+@register.filter
+def contribution_kind(kind: str) -> str:
+    """Write what kind of contribution it is."""
+    return str(Contribution.Kind(kind).label)
+
+
+@register.filter
+def decision_label(decision: str) -> str:
+    """Write what became of a contribution."""
+    return str(Decision(decision).label)
 
 
 def _lines(text: str) -> str:
+    if "." not in text and "@" not in text:
+        return conditional_escape(text).replace("\n", "<br>")
     linked = urlize(conditional_escape(text), nofollow=True)
     return linked.replace('rel="nofollow"', 'rel="nofollow ugc"').replace("\n", "<br>")
 
@@ -67,3 +82,36 @@ def waiting(seconds: int) -> str:
     if seconds < 129_600:
         return _("%(number)s Stunden") % {"number": round(seconds / 3600)}
     return _("%(number)s Tage") % {"number": round(seconds / 86_400)}
+
+
+@register.filter
+def marked(pieces: Any) -> SafeString:
+    """Write a changed wording with what is new and what goes, also for those who hear it."""
+    return SafeString("".join(_piece(piece) for piece in pieces))
+
+
+def _piece(piece: Any) -> str:
+    text = conditional_escape(piece.text)
+    if piece.op == "added":
+        return f'<ins><span class="visually-hidden">{_("neu:")} </span>{text}</ins>'
+    if piece.op == "removed":
+        return f'<del><span class="visually-hidden">{_("gestrichen:")} </span>{text}</del>'
+    return str(text)
+
+
+@register.simple_tag
+def said(row: Any, words: dict[str, str], released: Any) -> SafeString:
+    """Write a contribution as lists show it; in one go, for a page holds dozens of them."""
+    number, parts = row.pk, [f'<div class="prose voice__text">{plain(row.text)}</div>']
+    if pieces := getattr(row, "pieces", None):
+        parts.append(f'<blockquote class="voice__proposal"><p>{marked(pieces)}</p></blockquote>')
+    if released and row.answer:
+        heading = f'<p class="callout__title">{conditional_escape(decision_label(row.answer.decision))}</p>'
+        parts.append(f'<div class="callout callout--good">{heading}{plain(row.answer.text)}</div>')
+    votes = f"{words['support']} {row.support_count} · {words['doubt']} {row.doubt_count}"
+    link = f'<a href="{conditional_escape(row.url)}">{words["paragraph"]} {row.paragraph_key}</a>'
+    facts = f"{contribution_kind(row.kind)} {words['number']} {number} · {day(row.created_at)} · {link}"
+    by = f'<p class="voice__by" id="von-{number}">{signed(row)} <span class="soft">{facts}</span></p>'
+    foot = f'<p class="voice__foot">{votes}</p>'
+    head = f'<article class="voice" id="beitrag-{number}" aria-labelledby="von-{number}">'
+    return SafeString(f"{head}{by}{''.join(parts)}{foot}</article>")

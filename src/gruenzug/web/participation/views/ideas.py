@@ -18,6 +18,7 @@ from gruenzug.web.core.errors import NotHere
 from gruenzug.web.participation import effects, sessions
 from gruenzug.web.participation.forms import CommentForm, FilterForm, SupportForm
 from gruenzug.web.participation.models import Idea, Reaction, Visibility
+from gruenzug.web.participation.selectors import consultations
 from gruenzug.web.participation.selectors.ideas import Asked, Found, comments_of, for_list
 from gruenzug.web.participation.selectors.maps import idea_map, map_points
 from gruenzug.web.participation.selectors.statistics import statistics
@@ -31,7 +32,12 @@ NEWEST = 6
 def overview(request: HttpRequest) -> HttpResponse:
     """Show where one can have a say."""
     newest = for_list(Idea.objects.public().order_by("-published_at", "-pk"))[:NEWEST]
-    context = {"newest": newest, "count": Idea.objects.public().count(), "breadcrumbs": trail()}
+    context = {
+        "consultations": consultations.overview(),
+        "newest": newest,
+        "count": Idea.objects.public().count(),
+        "breadcrumbs": trail(),
+    }
     return render(request, "participation/index.html", context)
 
 

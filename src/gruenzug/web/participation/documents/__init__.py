@@ -1,0 +1,1 @@
+"""The Abwägungstabelle as files: spreadsheet, text document, tagged PDF."""
