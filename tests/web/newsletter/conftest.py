@@ -7,11 +7,19 @@ from dataclasses import replace
 
 import pytest
 from django.core import mail
+from django.utils.translation import override
 
 from gruenzug.web.core import traps
 from gruenzug.web.newsletter.blocks import LetterBlock
 from gruenzug.web.newsletter.models import Issue, MailingList, Wording
 from gruenzug.web.newsletter.services import signing_up
+
+
+@pytest.fixture(autouse=True)
+def in_german():
+    """What a test before this one asked for in English is over."""
+    with override("de"):
+        yield
 
 
 @pytest.fixture

@@ -226,3 +226,16 @@ def test_pages_cost_few_queries(client, letter, programme):
         f"/de/newsletter/abmelden/{person.key}/gruen/",
     ):
         assert len(queries_of(client, address)) <= 12, address
+
+
+def test_the_page_of_ones_own_data_finds_and_deletes(letter):
+    reader(letter)
+    kept = {
+        key: row for key, row in privacy.processings().items() if key.startswith("newsletter.") and row.find
+    }
+    found = {key: row.find("Leserin@example.org") for key, row in kept.items()}
+    assert found["newsletter.subscribers"][0]["Newsletter"] == "Grüne Nachrichten"
+    assert [row["Vorgang"] for row in found["newsletter.evidence"]] == ["angemeldet und bestätigt"]
+    assert kept["newsletter.subscribers"].forget("leserin@example.org") == 1
+    assert not Subscriber.objects.exists()
+    assert kept["newsletter.evidence"].kept

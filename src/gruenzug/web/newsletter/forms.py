@@ -108,3 +108,5 @@ class PreferencesForm(forms.Form):
         self.fields["lists"].queryset = offered
         self.fields["topics"].queryset = Topic.objects.all()
         self.fields["municipalities"].queryset = Municipality.objects.order_by("name")
+        if not self.fields["municipalities"].queryset.exists():
+            del self.fields["municipalities"]

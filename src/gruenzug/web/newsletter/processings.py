@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gruenzug.web.core.privacy import Processing, register
 from gruenzug.web.newsletter.digests import digest
 from gruenzug.web.newsletter.models import GIVEN, Bounce, Delivery, Evidence, SignUp, Subscriber
+from gruenzug.web.newsletter.services import own_data
 from gruenzug.web.newsletter.services.signing_up import delete_unconfirmed
 
 CONSENT = _("Art. 6 Abs. 1 Buchst. a DSGVO (Einwilligung)")
@@ -53,6 +54,8 @@ register(
         retention=_("drei Tage nach der Anmeldung, wenn sie nicht bestätigt wird"),
         model="newsletter.SignUp",
         delete=delete_unconfirmed,
+        find=own_data.find_signup,
+        forget=own_data.forget_signup,
     )
 )
 register(
@@ -66,6 +69,8 @@ register(
         retention_days=None,
         retention=_("bis zur Abmeldung; dann wird die Adresse sofort gelöscht"),
         model="newsletter.Subscriber",
+        find=own_data.find_subscriber,
+        forget=own_data.forget_subscriber,
     )
 )
 register(
@@ -80,6 +85,8 @@ register(
         retention=_("drei Jahre nach dem Widerruf, die Frist, in der Ansprüche verjähren"),
         model="newsletter.Evidence",
         delete=_delete_old_evidence,
+        find=own_data.find_evidence,
+        kept=_("Den Nachweis verlangt Art. 7 Abs. 1 DSGVO; die Adresse selbst steht nicht darin."),
     )
 )
 register(

@@ -81,6 +81,7 @@ READERS = Sheet(
             lambda row: row.email,
             lambda row, value: setattr(row, "email", value),
             parse=_address,
+            required=True,
         ),
         Column(
             "language",
@@ -98,9 +99,21 @@ READERS = Sheet(
             lambda row: getattr(row, LIST, None),
             lambda row, value: setattr(row, LIST, value),
             parse=_list,
+            required=True,
         ),
-        Column("consent_on", _DATE.title, _DATE.meaning, _DATE.get, _DATE.put, parse=_day, show=_DATE.show),
-        Column("consent_evidence", _TEXT.title, _TEXT.meaning, _TEXT.get, _TEXT.put, parse=_proof),
+        Column(
+            "consent_on",
+            _DATE.title,
+            _DATE.meaning,
+            _DATE.get,
+            _DATE.put,
+            parse=_day,
+            show=_DATE.show,
+            required=True,
+        ),
+        Column(
+            "consent_evidence", _TEXT.title, _TEXT.meaning, _TEXT.get, _TEXT.put, parse=_proof, required=True
+        ),
     ),
     rows=lambda user: Subscriber.objects.none(),
     make=Subscriber,

@@ -89,7 +89,7 @@ def _footer(issue: Issue, language: str) -> str:
     by = [environment.operator_name, address, environment.operator_represented_by, environment.operator_mail]
     title = issue.list.title_en if language == "en" and issue.list.title_en else issue.list.title_de
     why = _("Sie bekommen „%(title)s“, weil Sie es so bestellt haben.") % {"title": title}
-    pages = [(_("Abmelden"), LEAVE), (_("Einstellungen"), PREFERENCES)]
+    pages = [(_("Newsletter abmelden"), LEAVE), (_("Einstellungen"), PREFERENCES)]
     for word, label in (("impressum", _("Impressum")), ("datenschutz", _("Datenschutz"))):
         pages.append((label, f"{settings.BASE_URL}/{language}/{in_language(word, language)}/"))
     row = format_html_join(" · ", '<a href="{}">{}</a>', ((url, label) for label, url in pages))

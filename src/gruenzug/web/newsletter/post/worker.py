@@ -132,6 +132,6 @@ def _allowance() -> int:
 
 def _write_through() -> None:
     """Let SQLite reach the disk with every step of the ledger, so that a power cut loses none."""
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=FULL")

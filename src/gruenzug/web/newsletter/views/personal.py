@@ -29,7 +29,7 @@ def preferences(request: HttpRequest, key: str) -> HttpResponse:
     subscriber = _subscriber(key)
     form = PreferencesForm(request.POST if request.method == "POST" else None, subscriber=subscriber)
     if request.method == "POST" and form.is_valid():
-        preferring.prefer(subscriber=subscriber, **form.cleaned_data)
+        preferring.prefer(subscriber=subscriber, **{"municipalities": [], **form.cleaned_data})
         if not form.cleaned_data["lists"]:
             return redirect("newsletter:left")
         return redirect(f"{request.path}?gespeichert=1")
@@ -55,7 +55,7 @@ def leave(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     which = MailingList.objects.filter(slug=slug).first()
     one_click = request.POST.get("List-Unsubscribe") == "One-Click"
     if request.method != "POST":
-        context = {"subscriber": subscriber, "list": which, "breadcrumbs": trail(_("Abmelden"))}
+        context = {"subscriber": subscriber, "list": which, "breadcrumbs": trail(_("Newsletter abmelden"))}
         return render(request, "newsletter/leave.html", context)
     if subscriber and which:
         leaving.leave(subscriber=subscriber, lists=[which], source=ONE_CLICK if one_click else LINK)
