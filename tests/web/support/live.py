@@ -29,11 +29,7 @@ def served(folder: Path, *, workers: int = 2, threads: int = 8) -> Iterator[str]
     The test must have committed its rows (``django_db(transaction=True)``).
     """
     port = free_port()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": _database(folder),
-        "DJANGO_SETTINGS_MODULE": "gruenzug.web.portal.settings.test",
-    }
+    environment = environment_of(folder)
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
     command += ["--workers", str(workers), "--threads", str(threads), "gruenzug.web.portal.wsgi:application"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
@@ -43,6 +39,29 @@ def served(folder: Path, *, workers: int = 2, threads: int = 8) -> Iterator[str]
     finally:
         process.terminate()
         process.wait(20)
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """Return the environment of processes that work on the test's database; on SQLite on a copy of it."""
+    return {
+        **os.environ,
+        "DATABASE_URL": _database(folder),
+        "DJANGO_SETTINGS_MODULE": "gruenzug.web.portal.settings.test",
+    }
+
+
+def at_once(environment: dict[str, str], script: str, count: int) -> list[str]:
+    """Run `script` in `count` processes at the same time; return what each prints."""
+    code = f"import django\ndjango.setup()\n{script}"
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        for _number in range(count)
+    ]
+    told = [process.communicate(timeout=120)[0].strip() for process in started]
+    assert not any(process.returncode for process in started), told
+    return told
 
 
 def _database(folder: Path) -> str:
