@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,6 +26,7 @@ from gruenzug.web.dossiers.geopackage import geopackage
 from gruenzug.web.dossiers.maps import SHOWN, extract
 from gruenzug.web.dossiers.register import register_of
 from gruenzug.web.dossiers.selectors import Block, Dossier, dossier_of
+from gruenzug.web.dossiers.simple import simple_dossier
 
 HEADLINES = ("acc-who", "sup-berlin-near", "green-share")
 
@@ -46,6 +48,8 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 @require_safe
 def dossier(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one municipality: its figures, what they are compared with, where they come from."""
+    if get_language() == "de-simple":
+        return _simple(request, slug)
     return render(request, "dossiers/dossier.html", _context(request, _found(request, slug)))
 
 
@@ -95,15 +99,27 @@ class _RegisterForm(forms.Form):
             del self.fields["release"]
 
 
+def _simple(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the short form in Leichte Sprache."""
+    found = simple_dossier(request, require_release(request), slug)
+    if found is None:
+        raise _unknown()
+    return render(request, "dossiers/simple.html", found)
+
+
 def _found(request: HttpRequest, slug: str) -> Dossier:
     found = dossier_of(request, require_release(request), slug)
     if found is None:
-        raise NotHere(
-            _("Diese Kommune kennen wir nicht."),
-            reverse("dossiers:list"),
-            _("Hier finden Sie alle von A bis Z."),
-        )
+        raise _unknown()
     return found
+
+
+def _unknown() -> NotHere:
+    return NotHere(
+        _("Diese Kommune kennen wir nicht."),
+        reverse("dossiers:list"),
+        _("Hier finden Sie alle von A bis Z."),
+    )
 
 
 def _context(request: HttpRequest, found: Dossier) -> dict[str, Any]:

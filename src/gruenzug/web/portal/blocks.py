@@ -88,6 +88,31 @@ class LiveBlock(blocks.StructBlock):
         template = "portal/blocks/live.html"
 
 
+class WayBlock(blocks.StructBlock):
+    """A link within the site, as a button-like line of its own."""
+
+    text = blocks.CharBlock(label=_("Text"))
+    address = blocks.RegexBlock(
+        r"^(/|https://)", label=_("Adresse"), help_text=_("beginnt mit / oder https://")
+    )
+
+    class Meta:
+        label = _("Weg")
+
+
+class SignVideoBlock(blocks.StructBlock):
+    """A video in German Sign Language, with all it says as text."""
+
+    title = blocks.CharBlock(label=_("Titel"))
+    video = DocumentChooserBlock(label=_("Video (mp4 oder webm)"))
+    transcript = blocks.TextBlock(label=_("Was gesagt wird, als Text"))
+
+    class Meta:
+        label = _("Video in Gebärdensprache")
+        icon = "media"
+        template = "portal/blocks/sign_video.html"
+
+
 class QuoteBlock(blocks.StructBlock):
     """What somebody said; a function speaks, where a person did not agree to be named."""
 
@@ -143,6 +168,16 @@ class BodyBlock(blocks.StreamBlock):
     note = blocks.TextBlock(label=_("Hinweis"), icon="info-circle", template="portal/blocks/note.html")
     picture = PictureBlock()
     live = LiveBlock()
+    simple = blocks.TextBlock(
+        label=_("Text in Leichter Sprache"),
+        icon="pilcrow",
+        help_text=_("Jeder Satz in einer eigenen Zeile; Aufzählungen beginnen mit - oder 1."),
+        template="portal/blocks/simple.html",
+    )
+    ways = blocks.ListBlock(
+        WayBlock(), label=_("Wege weiter"), icon="link", template="portal/blocks/ways.html"
+    )
+    sign_video = SignVideoBlock()
     quote = QuoteBlock()
     gallery = blocks.ListBlock(
         PictureBlock(), label=_("Bildergalerie"), icon="image", template="portal/blocks/gallery.html"

@@ -19,6 +19,8 @@ from gruenzug.web.portal.middleware import ADMIN
 from gruenzug.web.portal.page_tree import top_pages
 
 Link = dict[str, Any]
+SIMPLE = "de-simple"
+LEGAL = ("Impressum", "Datenschutz")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -33,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request, pages),
         "search_url": reverse("search"),
         "languages": _languages(request, language),
+        "hard_language": _hard_language(request, language),
         "release": release,
         "model_region": bool(release and release.is_model),
         "other_release": _other_release(request, release),
@@ -63,7 +66,15 @@ def _pages(request: HttpRequest, language: str) -> list[Link]:
     ]
 
 
+def _hard_language(request: HttpRequest, language: str) -> bool:
+    """Whether somebody asked for Leichte Sprache and this page is not written in it."""
+    return language == SIMPLE and not getattr(request, "simple", False)
+
+
 def _navigation(request: HttpRequest, pages: list[Link]) -> list[Link]:
+    if get_language() == SIMPLE:
+        towns = {"title": "Städte", "url": reverse("dossiers:list")}
+        return _marked(request, [*(dict(page) for page in pages if page["in_menu"]), towns])
     rooms = [
         {"title": _("Atlas"), "url": link(request, "atlas:map")},
         {"title": _("Kommunen"), "url": link(request, "dossiers:list")},
@@ -74,6 +85,11 @@ def _navigation(request: HttpRequest, pages: list[Link]) -> list[Link]:
         {"title": _("Veranstaltungen"), "url": reverse("events:list")},
     ]
     entries = [*rooms, *(dict(page) for page in pages if page["in_menu"])]
+    return _marked(request, entries)
+
+
+def _marked(request: HttpRequest, entries: list[Link]) -> list[Link]:
+    """Return the entries, the one that leads here marked."""
     for entry in entries:
         entry["current"] = request.path.startswith(entry["url"].partition("?")[0])
     return entries
@@ -98,6 +114,7 @@ def _languages(request: HttpRequest, active: str) -> list[Link]:
                 "title": titles[code],
                 "url": request.build_absolute_uri(target),
                 "current": code == active,
+                "only_home": not (same and url),
             }
         )
     return links
@@ -106,6 +123,13 @@ def _languages(request: HttpRequest, active: str) -> list[Link]:
 def _footer(pages: list[Link], release: Release | None) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     legal = [in_language(word, language) for word in ("impressum", "datenschutz", "barrierefreiheit")]
+    if language == SIMPLE:
+        hard = [{"title": f"{word} (in schwerer Sprache)", "url": f"/de/{word.lower()}/"} for word in LEGAL]
+        return {
+            "groups": [{"title": "Alle Seiten", "links": pages}],
+            "legal": hard,
+            "note": "",
+        }
     known = [
         {"title": _("Atlas"), "url": reverse("atlas:map")},
         {"title": _("Kommunen"), "url": reverse("dossiers:list")},

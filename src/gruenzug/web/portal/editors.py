@@ -24,6 +24,8 @@ def ensure_editors() -> None:
         if not group.page_permissions.exists():
             for action in actions:
                 GroupPagePermission.objects.create(group=group, page=page, permission_type=action)
+        for permission in Permission.objects.filter(codename="submit_translation"):
+            group.permissions.add(permission)
     for role, actions in FILES.items():
         group = Group.objects.get(name=role.group_name)
         if group.collection_permissions.exists():

@@ -30,6 +30,9 @@ LISTS = (
 )
 """Pages that are no row of any table."""
 
+SIMPLE = "de-simple"
+WRITTEN_SIMPLY = ("portal.page", "portal.news", "dossiers.municipality")
+
 
 @dataclass
 class Entry:
@@ -41,7 +44,7 @@ class Entry:
 
 def entries() -> list[Entry]:
     """Return all pages in the published languages."""
-    languages = [code for code in settings.PUBLISHED_LANGUAGES if code != "de-simple"]
+    languages = [code for code in settings.PUBLISHED_LANGUAGES if code != SIMPLE]
     found = [Entry({code: f"/{code}/" for code in _homes()})]
     for name in LISTS:
         urls = {code: url for code in languages if (url := _address(name, code))}
@@ -55,6 +58,8 @@ def entries() -> list[Entry]:
     ):
         if "#" in url or not url.startswith(f"/{language}/"):
             continue
+        if language == SIMPLE and kind not in WRITTEN_SIMPLY:
+            continue  # the page would say that it is in hard language
         entry = rows[kind, key]
         entry.urls[language] = url
         entry.day = day.isoformat() if day else entry.day

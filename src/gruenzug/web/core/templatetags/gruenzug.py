@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from gruenzug.contract.indicators import indicators
 from gruenzug.contract.text import Text
-from gruenzug.web.core import formats, maps
+from gruenzug.web.core import formats, maps, simple_text
 from gruenzug.web.core.charts.bars import bar_rows
 from gruenzug.web.core.charts.choropleth import Choropleth
 from gruenzug.web.core.charts.names import names_for
@@ -87,6 +87,12 @@ def text(source: Text | Mapping[str, str] | None) -> str:
 def text_filter(source: Text | Mapping[str, str] | None) -> str:
     """Do as the tag does, where a filter is handier: ``{{ part.title|text }}``."""
     return text(source)
+
+
+@register.filter
+def sentences(source: str) -> list[str]:
+    """Return the sentences of a text, to set each on a line of its own."""
+    return simple_text.sentences(source)
 
 
 @register.simple_tag

@@ -17,6 +17,9 @@ from wagtail.url_routing import RouteResult
 from gruenzug.web.portal.blocks import BodyBlock
 from gruenzug.web.portal.page_tree import TOP, alternates_of
 
+SIMPLE = "de-simple"
+KINDS = ("contentpage", "newsindexpage", "newspage", "servicepage")
+
 
 class SitePage(Page):
     """What all our pages have: a lead, a body, and their own translations as language switch."""
@@ -32,8 +35,14 @@ class SitePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         request.alternates = self._alternates(request)  # type: ignore[attr-defined]  the switch is made of it
+        request.simple = self.is_simple  # type: ignore[attr-defined]  else the page says it is not
         context = super().get_context(request, *args, **kwargs)
         return {**context, "social_image": self.preview_url(request)}
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether this page is written in Leichte Sprache."""
+        return (self.url_path or "").startswith(f"/{SIMPLE}/")
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return the restrictions of this page and those above it in one query; aliases as Wagtail does."""
@@ -66,20 +75,28 @@ class HomePage(SitePage):
         verbose_name = _("Startseite")
         verbose_name_plural = _("Startseiten")
 
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """Show little and in short sentences where the language asks for it."""
+        return "portal/content.html" if self.is_simple else self.template
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page at any depth in two queries; Wagtail takes two for each level."""
+        """Find a page at any depth in one query; Wagtail takes two for each level."""
         if not path_components:
             return super().route(request, path_components)
         path = f"{self.url_path}{'/'.join(path_components)}/"
-        page = Page.objects.filter(url_path=path).live().first()
+        page = Page.objects.filter(url_path=path).live().select_related(*KINDS).first()
         if page is None:
             raise Http404
-        return page.specific.route(request, [])
+        kinds = (getattr(page, kind, None) for kind in KINDS)
+        return next((found for found in kinds if found), page).specific.route(request, [])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from gruenzug.web.portal.selectors import home_facts  # noqa: PLC0415  selectors import models
 
+        request.simple = self.is_simple  # type: ignore[attr-defined]
         context = Page.get_context(self, request, *args, **kwargs)  # homes are known without asking
+        if self.is_simple:
+            return {**context, "social_image": self.preview_url(request)}
         return {**context, **home_facts(request), "social_image": self.preview_url(request)}
 
 
@@ -117,4 +134,11 @@ class ServicePage(SitePage):
         from gruenzug.web.portal.service_facts import service_facts  # noqa: PLC0415  reads settings late
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **service_facts(self.kind), "generated": f"portal/service/{self.kind}.html"}
+        return {**context, **service_facts(self.kind), "generated": self.generated}
+
+    @property
+    def generated(self) -> str:
+        """The template of what the software writes itself."""
+        if self.is_simple and self.kind in (self.Kind.CONTACT, self.Kind.ACCESSIBILITY):
+            return f"portal/service/{self.kind}_simple.html"
+        return f"portal/service/{self.kind}.html"

@@ -14,6 +14,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 
 from gruenzug.web.core.reference import Report, apply
@@ -27,6 +29,7 @@ KINDS: dict[str, type[SitePage]] = {
     "news": NewsIndexPage,
 }
 LANGUAGES = ("de", "en")
+SIMPLE = "de-simple"
 
 
 def load_pages(report: Report) -> None:
@@ -35,11 +38,41 @@ def load_pages(report: Report) -> None:
     for name, page in _files():
         for language, locale in locales.items():
             _load(name, _in_language(page, language), locale, report)
+    load_simple(report)
     _show_home(locales[LANGUAGES[0]])
 
 
+def load_simple(report: Report) -> None:
+    """Write the pages in Leichte Sprache: a tree of its own, joined to the German one where pages match."""
+    locale = Locale.objects.get_or_create(language_code=SIMPLE)[0]
+    pages = _read("pages_simple")
+    slugs = {page.get("translates", name): page["slug"] for name, page in pages}
+    for name, page in pages:
+        page["block"] = [_ways(block, slugs) for block in page.get("block", [])]
+        _load(page.get("translates", name), page, locale, report)
+
+
+def _ways(block: dict[str, Any], slugs: Mapping[str, str]) -> dict[str, Any]:
+    """Return a list of links with addresses instead of names of pages and views."""
+    if block["type"] != "simple_links":
+        return block
+    rows = [{"text": row["text"], "address": _address(row, slugs)} for row in block["rows"]]
+    return {"type": "ways", "rows": rows}
+
+
+def _address(row: Mapping[str, str], slugs: Mapping[str, str]) -> str:
+    if "page" in row:
+        return f"/{SIMPLE}/{slugs[row['page']]}/"
+    with override(row.get("language", SIMPLE)):
+        return reverse(row["view"])
+
+
 def _files() -> list[tuple[str, dict[str, Any]]]:
-    folder = files("gruenzug.web.portal.reference").joinpath("pages")
+    return _read("pages")
+
+
+def _read(name: str) -> list[tuple[str, dict[str, Any]]]:
+    folder = files("gruenzug.web.portal.reference").joinpath(name)
     found = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
     )
@@ -76,13 +109,13 @@ def _wanted(raw: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(block: Mapping[str, Any]) -> dict[str, Any]:
     """Return a block as StreamField JSON; lists of entries get the form Wagtail stores."""
     kind = block["type"]
-    if kind in ("facts", "timeline", "entries", "links"):
+    if kind in ("facts", "timeline", "entries", "links", "ways"):
         return {"type": kind, "value": [{"type": "item", "value": dict(row)} for row in block["rows"]]}
     if kind == "heading":
         return {"type": kind, "value": {"text": block["text"], "anchor": block.get("anchor", "")}}
     if kind == "live":
         return {"type": kind, "value": {"what": block["what"], "place": block.get("place", "")}}
-    return {"type": kind, "value": block["text"]}
+    return {"type": kind, "value": block["text"].strip()}
 
 
 def _content(page: SitePage) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from gruenzug.web.core import embeds, structured
+from gruenzug.web.core import embeds, simple_text, structured
 
 register = template.Library()
 
@@ -22,3 +22,9 @@ def live(context: dict[str, Any], what: str, place: str = "") -> SafeString:
 def structured_data(data: dict[str, Any]) -> SafeString:
     """Write facts for search engines (schema.org)."""
     return structured.as_script(data)
+
+
+@register.filter
+def simple_parts(text: str) -> list[dict[str, Any]]:
+    """Return lines of Leichte Sprache as paragraphs and lists, one sentence to a line."""
+    return simple_text.parts(text)
