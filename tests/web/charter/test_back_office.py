@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from wagtail.models import ModelLogEntry
 
 from gruenzug.web.charter.models import (
@@ -20,7 +21,7 @@ from gruenzug.web.charter.models import (
     Version,
 )
 from gruenzug.web.core import audit, desk
-from gruenzug.web.directory.models import ContactGroup, Organisation
+from gruenzug.web.directory.models import ContactGroup, Kind, Organisation
 from tests.factories import (
     CommitmentFactory,
     CommitmentRequestFactory,
@@ -386,3 +387,18 @@ def test_every_list_and_record_opens_for_the_team(team_client, programme, model)
         if start > 0:
             address = page[start : page.index('"', start)]
             assert team_client.get(address).status_code == 200, address
+
+
+def test_an_association_joins_by_its_signature_and_is_offered_nothing_else(team_client, client):
+    body = OrganisationFactory(kind=Kind.ASSOCIATION, name="Naturschutzbund", short_name="NABU")
+    row = CommitmentFactory(body=body, form=Commitment.Form.DECLARATION)
+    page = BeautifulSoup(
+        team_client.get(f"/admin/charter/commitment/inspect/{row.pk}/").content, "html.parser"
+    )
+    offered = {option["value"] for option in page.select("select[name=to] option")}
+    assert offered == {"withdrawn"}
+    assert not page.select("[name=decided_on]")
+    sign = page.select_one("form:has([name=signed_on])")
+    assert sign.find_parent("details").has_attr("open")
+    team_client.post(sign["action"], {"signed_on": "2023-11-20", "signed_as": "Landesvorsitz"})
+    assert "erklärt, 20. November 2023" in client.get("/de/charta/register/").content.decode()

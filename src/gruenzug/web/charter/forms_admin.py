@@ -159,6 +159,9 @@ class MoveForm(forms.Form):
         known = {name: getattr(commitment, name) for name in names}
         super().__init__(*args, initial={**known, "note": ""}, **kwargs)
         self.fields["to"].choices = choices
+        if commitment.form == Commitment.Form.DECLARATION:
+            for name in names:
+                del self.fields[name]
 
 
 class SignForm(forms.Form):
@@ -222,6 +225,8 @@ class AdoptForm(forms.Form):
 
 
 def next_states(row: Commitment | Pledge, transitions: dict[str, frozenset[str]]) -> list[tuple[str, Any]]:
-    """Return the states that may follow, in their order."""
+    """Return the states that may follow, in their order; a declaration is decided by its signature."""
     allowed = transitions[row.state]
+    if isinstance(row, Commitment) and row.form == Commitment.Form.DECLARATION:
+        allowed = allowed - {Commitment.State.IN_CONSULTATION, Commitment.State.DECIDED}
     return [(state.value, state.label) for state in type(row).State if state in allowed]

@@ -66,6 +66,7 @@ class CommitmentRecord(RoomInspectView):
             "may_change": user.has_perm("charter.change_commitment", row),
             "move_form": MoveForm(row, states) if may_move and states else None,
             "sign_form": SignForm(row) if may_move and _can_sign(row) else None,
+            "declares": row.form == Commitment.Form.DECLARATION,
         }
 
 

@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from django.conf import settings
@@ -40,6 +41,8 @@ class Command(BaseCommand):
                 "set DJANGO_SETTINGS_MODULE=gruenzug.web.portal.settings.demo"
             )
         _refuse_taken(port)
+        if _is_missing(settings.DATABASES["default"]):
+            rmtree(_stamps(), ignore_errors=True)  # what was done to a former database is to be done again
         self._once("database", _code(), self._migrate)
         self._once("release", _state(release / "release.json"), lambda: self._import(release))
         self._once("programme", _code(), self._load)
@@ -49,11 +52,9 @@ class Command(BaseCommand):
 
     def _once(self, step: str, state: str, work: Callable[[], None]) -> None:
         """Do `work` unless it was done for the same state of the same database."""
-        stamp = Path(settings.MEDIA_ROOT).parent / "demo" / step
-        name = str(settings.DATABASES["default"]["NAME"])
-        fresh = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and not Path(name).exists()
-        wanted = sha256(f"{state} {name}".encode()).hexdigest()
-        if not fresh and stamp.exists() and stamp.read_text("utf-8") == wanted:
+        stamp = _stamps() / step
+        wanted = sha256(f"{state} {settings.DATABASES['default']['NAME']}".encode()).hexdigest()
+        if stamp.exists() and stamp.read_text("utf-8") == wanted:
             return
         work()
         stamp.parent.mkdir(parents=True, exist_ok=True)
@@ -81,6 +82,15 @@ class Command(BaseCommand):
         self.stdout.write(f"The back office is at http://127.0.0.1:{port}/admin/; demonstration logins:\n")
         call_command("demo_users", "--list", stdout=self.stdout)
         connections.close_all()
+
+
+def _stamps() -> Path:
+    """Return the folder that remembers what was done."""
+    return Path(settings.MEDIA_ROOT).parent / "demo" / "done"
+
+
+def _is_missing(database: dict[str, Any]) -> bool:
+    return database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists()
 
 
 def _refuse_taken(port: int) -> None:
