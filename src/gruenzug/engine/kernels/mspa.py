@@ -55,6 +55,15 @@ def nearest_cores(bits, cores, first, last, steps, result):  # type: ignore[no-u
 
 
 @_serial
+def flag(image, bits, mask, value, flags):  # type: ignore[no-untyped-def]
+    """Set the flag of each component that has a cell whose masked bits equal `value`."""
+    for y in range(image.shape[0]):
+        for x in range(image.shape[1]):
+            if bits[y, x] & mask == value:
+                flags[image[y, x]] = 1
+
+
+@_serial
 def walls(cover, top, bottom, result):  # type: ignore[no-untyped-def]
     """Mark with 255 what the outside does not pass, else 0, for all rows but the first and last.
 

@@ -53,16 +53,22 @@ def _rows_to_target(targets, reach, result):  # type: ignore[no-untyped-def]
 def _look_aside(reach, result):  # type: ignore[no-untyped-def]
     """Replace rows to a target by whether one is near in any column."""
     height, width = result.shape
-    squared, least = np.empty(width, np.int32), np.empty(width, np.int32)
+    squared = np.full(width + 2 * reach, np.float32(reach * reach), np.float32)  # float32 holds them exactly
+    least = np.empty(width, np.float32)
     for y in range(height):
+        rows = squared[reach : reach + width]
+        found = False
         for x in range(width):
-            squared[x] = np.int32(result[y, x]) * np.int32(result[y, x])
-            least[x] = squared[x]
-        for step in range(1, reach):
-            plus = np.int32(step * step)
-            for x in range(width - step):
-                least[x] = min(least[x], squared[x + step] + plus)
-            for x in range(step, width):
-                least[x] = min(least[x], squared[x - step] + plus)
+            rows[x] = np.float32(result[y, x]) * np.float32(result[y, x])
+            least[x] = rows[x]
+            found |= result[y, x] < reach
+        if found:
+            for step in range(1, reach):
+                plus = np.float32(step * step)
+                left, right = squared[reach - step :], squared[reach + step :]
+                for x in range(width):
+                    one, two = left[x] + plus, right[x] + plus
+                    both = one if one < two else two
+                    least[x] = both if both < least[x] else least[x]
         for x in range(width):
             result[y, x] = least[x] < reach * reach

@@ -47,48 +47,60 @@ def within_reach(mask: ByteArray, line: ByteArray, limit: float) -> ByteArray:
 
 
 @_serial
-def _sees(mask, y, x, to_y, to_x):  # type: ignore[no-untyped-def]
+def _sees(inside, width, at, over, down, across):  # type: ignore[no-untyped-def]
     """Return whether the cells between two cells are in the mask; halves round towards the first."""
-    down, across = to_y - y, to_x - x
-    steps, minor = max(abs(down), abs(across)), min(abs(down), abs(across))
-    steep = abs(down) >= abs(across)
-    sign_y, sign_x = (1 if down > 0 else -1), (1 if across > 0 else -1)
-    for i in range(1, steps):
-        aside = (minor * i) // steps
-        if 2 * (minor * i - aside * steps) > steps:
-            aside += 1
-        if steep:
-            inside = mask[y + sign_y * i, x + sign_x * aside]
-        else:
-            inside = mask[y + sign_y * aside, x + sign_x * i]
-        if not inside:
+    steps, minor = abs(down), abs(across)
+    ahead, aside = (width if down > 0 else -width), (1 if across > 0 else -1)
+    if minor > steps:
+        steps, minor, ahead, aside = minor, steps, aside, ahead
+    error = 0
+    for _ in range(1, steps):
+        at += ahead
+        error += 2 * minor
+        if error > steps:
+            at += aside
+            error -= 2 * steps
+        if not inside[at]:
             return False
     return True
 
 
 @_serial
-def _way(mask, turn, length, width, at, by):  # type: ignore[no-untyped-def]
-    """Return the length of the way to a cell by its neighbour, and its turning point."""
-    y, x = at // width, at - at // width * width
-    over = turn[by]
-    over_y, over_x = over // width, over - over // width * width
-    if not _sees(mask, y, x, over_y, over_x):
-        over, over_y, over_x = by, by // width, by - by // width * width
-    down, across = np.float64(over_y - y), np.float64(over_x - x)
-    return np.float32(length[over] + np.sqrt(down * down + across * across)), over
+def _way(inside, turn, length, width, at, y, x, by, best):  # type: ignore[no-untyped-def]
+    """Return the length of the way to a cell by its neighbour, and its turning point.
+
+    A way that cannot be shorter than `best` is not looked at any further.
+    """
+    over = np.int64(turn[by])
+    over_y = over // width
+    down, across = over_y - y, over - over_y * width - x
+    way = np.float32(length[over] + np.sqrt(np.float64(down * down + across * across)))
+    if way < best and not _sees(inside, width, at, over, down, across):
+        return np.float32(length[by] + np.float32(1)), by
+    return way, over
 
 
 @_serial
-def _best_way(mask, turn, length, width, at, steps, limit):  # type: ignore[no-untyped-def]
+def _best_way(inside, turn, length, width, at, y, x, steps, limit):  # type: ignore[no-untyped-def]
     """Return the shortest way to a cell by any of its neighbours."""
     best, over = _FAR, np.int64(-1)
     for step in steps:
         by = at + step
-        if turn[by] >= 0 and length[by] <= limit:
-            way, through = _way(mask, turn, length, width, at, by)
+        if turn[by] >= 0 and turn[by] != over and length[by] <= limit:
+            way, through = _way(inside, turn, length, width, at, y, x, by, best)
             if way < best:
-                best, over = way, np.int64(through)
+                best, over = way, through
     return best, over
+
+
+@_serial
+def _shorter_way(inside, turn, length, width, at, y, x, by):  # type: ignore[no-untyped-def]
+    """Return a way by a neighbour if it is clearly shorter than the one that is known, else none."""
+    least = np.float64(length[at]) * length[at] - _GAIN
+    if least <= 0:
+        return _FAR, by
+    way, over = _way(inside, turn, length, width, at, y, x, by, np.float32(np.sqrt(least)) + np.float32(1e-3))
+    return (way if np.float64(way) * way < least else _FAR), over
 
 
 @_serial
@@ -104,22 +116,22 @@ def _spread(mask, line, limit, result):  # type: ignore[no-untyped-def]
         tail += 1
     steps = np.array([-width, -1, width, 1])
     while head != tail:
-        here = queue[head]
+        here = np.int64(queue[head])
         head = head + 1 if head < height * width else 0
         waiting[here] = 0
         if length[here] > limit:
             continue
         reached[here] = 1
+        row = here // width
         for step in steps:
             at = here + step
-            if not inside[at] or lines[at]:
+            if not inside[at] or lines[at] or turn[at] == turn[here]:
                 continue
+            y = row + (step == width) - (step == -width)
             if turn[at] < 0:
-                best, over = _best_way(mask, turn, length, width, at, steps, limit)
+                best, over = _best_way(inside, turn, length, width, at, y, at - y * width, steps, limit)
             else:
-                best, over = _way(mask, turn, length, width, at, here)
-                gain = np.float64(length[at]) * length[at] - np.float64(best) * best
-                best = best if gain > _GAIN else _FAR
+                best, over = _shorter_way(inside, turn, length, width, at, y, at - y * width, here)
             if best < length[at]:
                 length[at], turn[at] = best, over
                 if not waiting[at]:

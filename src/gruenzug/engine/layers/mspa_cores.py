@@ -44,12 +44,12 @@ def part_islets(work: Work) -> None:
     bits, connectivity = work.inner, work.pattern.connectivity
     parts = Components.of(work, len(bits), where(bits, kernel.PATCH, kernel.PATCH), connectivity)
 
-    def hold_core(first: int, last: int, image: Labels) -> Labels:
-        return np.unique(image[(bits[first:last] & kernel.IS_CORE) != 0])
+    def hold_core(first: int, last: int, image: Labels) -> None:
+        kernel.flag(image, bits[first:last], kernel.IS_CORE, kernel.IS_CORE, kept)
 
     kept = np.zeros(parts.count + 1, np.uint8)
-    for numbers in parts.each(hold_core):
-        kept[numbers] = kernel.PATCH | kernel.LINE
+    parts.each(hold_core)
+    kept *= np.uint8(kernel.PATCH | kernel.LINE)
 
     def mark(first: int, last: int, image: Labels) -> None:
         bits[first:last] = bits[first:last] & ~np.uint8(kernel.PATCH) | kept[image]

@@ -39,13 +39,13 @@ def _rims(work: Work) -> None:
     """Mark boundary cells of openings that belong to a core within the opening."""
     bits, pattern = work.inner, work.pattern
     zones = Components.of(work, len(bits), where(bits, kernel.HOLE, 0), pattern.connectivity)
-    outer = zones.at_border()
+    outside = zones.at_border().view(np.uint8)
 
-    def outside(first: int, last: int, image: Labels) -> Labels:
-        return np.unique(image[(bits[first:last] & (kernel.IS_CORE | kernel.HOLE)) == 0])
+    def reached(first: int, last: int, image: Labels) -> None:
+        kernel.flag(image, bits[first:last], kernel.IS_CORE | kernel.HOLE, 0, outside)
 
-    for numbers in zones.each(outside):
-        outer[numbers] = True
+    zones.each(reached)
+    outer = outside.view(np.bool_)
     if outer[1:].all():
         return
     holes = Components.of(work, len(bits), where(bits, kernel.HOLE, kernel.HOLE), pattern.other)
