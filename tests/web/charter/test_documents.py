@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pikepdf
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from docx import Document
 
@@ -15,7 +16,13 @@ from gruenzug.web.charter.documents.version_pdf import version_pdf
 from gruenzug.web.charter.models import CommitmentRequest, Version
 from gruenzug.web.charter.selectors.texts import sections_of
 from gruenzug.web.directory.models import Organisation
-from tests.factories import CommitmentFactory, CommitmentRequestFactory, OrganisationFactory, StationFactory
+from tests.factories import (
+    CommitmentFactory,
+    CommitmentRequestFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    StationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +146,28 @@ def test_a_town_that_began_its_round_finds_its_own_committees(client, request_):
     document = Document(BytesIO(answer.content))
     assert document.tables[-1].rows[1].cells[0].text == "Bauausschuss"
     assert "12/2026" in "".join(part.text for part in document.paragraphs)
+
+
+def test_the_register_offers_the_paper_for_every_public_body(client, request_):
+    request_.is_public = True
+    request_.save()
+    OrganisationFactory(name="Stadt Kamen", slug="kamen")
+    OrganisationFactory(name="Geheimbund", is_public=False)
+    page = BeautifulSoup(client.get(reverse("charter:register")).content, "html.parser")
+    form = page.select_one("form[action$='.docx']")
+    offered = {option["value"]: option.get_text() for option in form.select("option")}
+    assert offered == {"": "Muster ohne Namen", "kamen": "Stadt Kamen"}
+    for address in (form["action"], form.select_one("[formaction]")["formaction"]):
+        assert client.get(address, {"koerperschaft": "kamen"}).status_code == 200
+        assert client.get(address, {"koerperschaft": ""}).status_code == 200
+
+
+def test_a_town_s_paper_leads_to_its_numbers(request_):
+    town = MunicipalityFactory(name="Kamen", slug="kamen")
+    body = OrganisationFactory(kind="municipality", municipality=town)
+    paper = council_paper(request_, body)
+    assert ("Zahlen, Vergleich und Karte: Kamen", "http://testserver/de/kommunen/kamen/") in paper.attachments
+    assert len(council_paper(request_).attachments) == len(paper.attachments) - 1
 
 
 @pytest.mark.parametrize("query", ["?koerperschaft=atlantis", ""])

@@ -11,13 +11,14 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gruenzug.web.charter.documents.docx import Writer
 from gruenzug.web.charter.models import Commitment, CommitmentRequest, Station
 from gruenzug.web.core import pdf
 from gruenzug.web.core.formats import day
-from gruenzug.web.directory.models import Organisation
+from gruenzug.web.directory.models import Kind, Organisation
 
 BODY, VERSION = "{koerperschaft}", "{fassung}"
 
@@ -69,7 +70,7 @@ def council_paper(
         ),
         finance_rows=[[_("konsumtiv"), "", ""], [_("investiv"), "", ""], [_("Folgekosten je Jahr"), "", ""]],
         sequence=(_stations(stations) or _sequence(request.sequence)) if council else [],
-        attachments=_attachments(request),
+        attachments=_attachments(request, body),
     )
 
 
@@ -156,11 +157,16 @@ def _sequence(text: str) -> list[list[str]]:
     return [[name, str(last if name is names[-1] else role), ""] for name in names]
 
 
-def _attachments(request: CommitmentRequest) -> list[tuple[str, str]]:
+def _attachments(request: CommitmentRequest, body: Organisation | None) -> list[tuple[str, str]]:
     version = request.version
     rows: list[tuple[str, Any]] = [(version.title, f"{settings.BASE_URL}{version.get_absolute_url()}")]
     if version.official_url:
         rows.append(
             (_("Seite des Regionalverbands zur %s") % version.get_document_display(), version.official_url)
+        )
+    if body and body.municipality and body.kind == Kind.MUNICIPALITY:
+        dossier = reverse("dossiers:dossier", args=[body.municipality.slug])
+        rows.append(
+            (_("Zahlen, Vergleich und Karte: %s") % body.municipality.name, settings.BASE_URL + dossier)
         )
     return rows

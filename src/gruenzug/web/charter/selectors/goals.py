@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest
 
 from gruenzug.contract.indicators import Indicator, Part, indicators
@@ -19,6 +19,7 @@ from gruenzug.web.charter.selectors.pledges import with_newest_report
 from gruenzug.web.core.choices import Status
 
 UNASSIGNED = "ohne"
+FACET = tuple(field.attname for field in Facet._meta.concrete_fields)
 
 
 @dataclass(frozen=True)
@@ -114,12 +115,11 @@ def outline_of(theme: str = "", kind: str = "", named: bool = False) -> Outline:
 
 
 def goal_page(request: HttpRequest, code: str) -> GoalPage | None:
-    """Return the page of the goal with `code` in six queries, and those of the rooms above."""
-    goal = _goal(code)
+    """Return the page of the goal with `code` in five queries, and those of the rooms above."""
+    goal, facets = _goal(code)
     if goal is None:
         return None
     release = release_of(request)
-    facets = list(goal.facets.all())
     own = [row for row in facets if row.definition]
     pledges = with_newest_report(goal.pledges.public().select_related("body")).order_by("due_on", "pk")
     promised = list(pledges[: plug.SHOWN + 1])
@@ -149,8 +149,8 @@ def curves_of(rows: list[Facet], release: Release | None) -> list[Curve]:
     return [_curve(row, [figure for figure in figures if _fits(figure, row)], release) for row in rows]
 
 
-def _goal(code: str) -> Handlungsziel | None:
-    """Return the goal with the codes and numbers of its neighbours."""
+def _goal(code: str) -> tuple[Handlungsziel | None, list[Facet]]:
+    """Return the goal with the codes and numbers of its neighbours, and its facets, in one query."""
     current = Handlungsziel.objects.current().order_by()
     before = current.filter(number__lt=OuterRef("number")).order_by("-number")
     after = current.filter(number__gt=OuterRef("number")).order_by("number")
@@ -159,8 +159,15 @@ def _goal(code: str) -> Handlungsziel | None:
         previous_number=Subquery(before.values("number")[:1]),
         next_code=Subquery(after.values("code")[:1]),
         next_number=Subquery(after.values("number")[:1]),
+        **{f"facet_{name}": F(f"facets__{name}") for name in FACET},
     )
-    return rows.filter(code=code).first()
+    found = list(rows.filter(code=code).order_by("facets__order", "facets__pk"))
+    facets = [
+        Facet(**{name: getattr(row, f"facet_{name}") for name in FACET})
+        for row in found
+        if row.facet_id is not None
+    ]
+    return (found[0] if found else None), facets
 
 
 def _of_theme(goal: Handlungsziel) -> list[Facet]:
