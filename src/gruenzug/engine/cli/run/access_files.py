@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -34,11 +35,11 @@ def run_access(
     if not 0 <= within < np.inf:
         raise GridError(f"--within must be 0 m or more, got {within:g}")
     homes = read_features(points, 0, ["population"])
-    persons_milli = _persons(homes, points)
+    persons_milli = persons_of(homes, points)
     parks = read_features(green, 2)
     refuse_other_crs(parks, green, homes, points)
     paths = None if network is None else _network(network, homes, points)
-    distance = distance_to_green(parks.geometry.to_numpy(), _xy(homes, points), hectares, paths)
+    distance = distance_to_green(parks.geometry.to_numpy(), xy_of(homes, points), hectares, paths)
     write_table(out, _table(homes, distance, within))
     share, total = _share(persons_milli, distance <= within), persons_milli.sum() / _MILLI
     line = f"{out}: {share:.1f} % of {total:,.0f} people have green of at least {hectares:g} ha within "
@@ -47,7 +48,8 @@ def run_access(
     return f"{line}{within:g} m on foot; {_share(persons_milli, np.isinf(distance)):.1f} % have no way to any"
 
 
-def _xy(homes: gpd.GeoDataFrame, path: Path) -> FloatArray:
+def xy_of(homes: gpd.GeoDataFrame, path: Path) -> FloatArray:
+    """Return the coordinates of single points."""
     shapes = homes.geometry.to_numpy()
     for row in np.flatnonzero(shapely.get_type_id(shapes) != shapely.GeometryType.POINT):
         raise SourceError(
@@ -56,7 +58,7 @@ def _xy(homes: gpd.GeoDataFrame, path: Path) -> FloatArray:
     return np.ascontiguousarray(shapely.get_coordinates(shapes))
 
 
-def _persons(homes: gpd.GeoDataFrame, path: Path) -> NDArray[np.int64]:
+def persons_of(homes: gpd.GeoDataFrame, path: Path) -> NDArray[np.int64]:
     """Return thousandths of persons, so that their sum is exact."""
     persons = pd.to_numeric(homes["population"], errors="coerce").to_numpy(dtype=float)
     for row in np.flatnonzero(~(np.isfinite(persons) & (persons >= 0))):
@@ -71,12 +73,16 @@ def _share(persons_milli: NDArray[np.int64], reached: NDArray[np.bool_]) -> floa
     return 100.0 * int(persons_milli[reached].sum()) / total if total else 0.0
 
 
-def _table(homes: gpd.GeoDataFrame, distance: FloatArray, within: float) -> pd.DataFrame:
+def name_of_points(homes: gpd.GeoDataFrame) -> NDArray[Any]:
     """Name each point by its column `point` or `id`, else by its row, from 0."""
     known = [name for name in _NAMES if name in homes.columns]
+    return homes[known[0]].to_numpy() if known else np.arange(len(homes))
+
+
+def _table(homes: gpd.GeoDataFrame, distance: FloatArray, within: float) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "point": homes[known[0]].to_numpy() if known else np.arange(len(homes)),
+            "point": name_of_points(homes),
             "distance_m": np.where(np.isfinite(distance), distance, np.nan),
             "within": distance <= within,
             "population": homes["population"].to_numpy(),

@@ -44,7 +44,7 @@ def patches(
     from gruenzug.engine.layers.raster_patches import patch_table, write_patch_numbers  # noqa: PLC0415
     from gruenzug.engine.store.atomic import new_file  # noqa: PLC0415
 
-    values = None if foreground is None else _values(foreground)
+    values = None if foreground is None else values_of(foreground)
     table = patch_table(cover, int(connectivity), values, by_value, Workers(threads, scheduler, band_rows))
     with new_file(out) as draft:
         write_table(table, draft, by_value)
@@ -56,7 +56,8 @@ def patches(
     click.echo(f"{out}: {len(area):,} patches, {table.patches.cells.sum():,} cells{largest}")
 
 
-def _values(text: str) -> tuple[int, ...]:
+def values_of(text: str) -> tuple[int, ...]:
+    """Read a list of whole numbers such as 1,2."""
     try:
         return tuple(int(part) for part in text.split(","))
     except ValueError:

@@ -1,0 +1,110 @@
+"""Points, trees, canopy and green in, what is met of 3-30-300 out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+
+from gruenzug.engine.bands import Workers, raster_source
+from gruenzug.engine.cli.run.access_files import name_of_points, persons_of, xy_of
+from gruenzug.engine.cli.run.vector import read_features, refuse_other_crs
+from gruenzug.engine.errors import GridError, SourceError
+from gruenzug.engine.kernels.segments import FloatArray, IntArray
+from gruenzug.engine.layers.nearness import distance_to_green
+from gruenzug.engine.layers.people import locate
+from gruenzug.engine.layers.rule_3_30_300 import UNKNOWN, Met, Rule, canopy_at, persons_by_parts, rule_met
+from gruenzug.engine.store.atomic import new_file
+from gruenzug.engine.store.features import write_table
+
+_ZONE_NAMES = ("zone", "ags", "id", "name")
+
+
+@dataclass(frozen=True)
+class Files:
+    """What to read; `values` are those of `canopy` that mean trees."""
+
+    points: Path
+    trees: Path
+    canopy: Path
+    green: Path
+    values: tuple[int, ...]
+    zones: Path | None
+
+
+def run_rule(
+    files: Files, rule: Rule, hectares: float, outs: tuple[Path, Path | None], workers: Workers
+) -> str:
+    """Compute and write the tables; return a line that sums them up."""
+    homes = read_features(files.points, 0, ["population"])
+    persons, xy = persons_of(homes, files.points), xy_of(homes, files.points)
+    trees, green = read_features(files.trees, 0), read_features(files.green, 2)
+    for frame, path in ((trees, files.trees), (green, files.green)):
+        refuse_other_crs(frame, path, homes, files.points)
+    _refuse_other_raster(files.canopy, homes, files.points)
+    zones = None if files.zones is None else read_features(files.zones, 2)
+    if zones is not None and files.zones is not None:
+        refuse_other_crs(zones, files.zones, homes, files.points)
+    canopy = canopy_at(files.canopy, files.values, xy, rule.around_m, workers)
+    distance = distance_to_green(green.geometry.to_numpy(), xy, hectares)
+    met = rule_met(xy, shapely.get_coordinates(trees.geometry.to_numpy()), canopy, distance, rule)
+    write_table(outs[0], _table(homes, met))
+    if zones is not None and outs[1] is not None:
+        _write_zones(outs[1], zones, persons_by_parts(met.parts, _zone(zones, xy), persons, len(zones)))
+    return f"{outs[0]}: {_told(persons, met)}"
+
+
+def _refuse_other_raster(canopy: Path, homes: gpd.GeoDataFrame, points: Path) -> None:
+    frame = raster_source(canopy).frame
+    if not frame.crs:
+        raise SourceError(f"{canopy} does not say its coordinate system; write it into the file")
+    if not pyproj.CRS(frame.crs).equals(pyproj.CRS(homes.crs), ignore_axis_order=True):
+        raise GridError(f"{canopy} is in {frame.crs_name}, {points} is not; reproject one of them first")
+
+
+def _table(homes: gpd.GeoDataFrame, met: Met) -> pd.DataFrame:
+    parts = pd.array(met.parts, "Int8")
+    parts[met.parts == UNKNOWN] = pd.NA
+    return pd.DataFrame(
+        {
+            "point": name_of_points(homes),
+            "trees": met.trees,
+            "canopy": met.canopy,
+            "distance_m": np.where(np.isfinite(met.distance), met.distance, np.nan),
+            "met": parts,
+            "population": homes["population"].to_numpy(),
+        }
+    )
+
+
+def _zone(zones: gpd.GeoDataFrame, xy: FloatArray) -> IntArray:
+    return locate(xy, zones.geometry.to_numpy())
+
+
+def _write_zones(path: Path, zones: gpd.GeoDataFrame, milli: IntArray) -> None:
+    """Write persons by parts met; shares are of those whose canopy is known."""
+    known = [name for name in _ZONE_NAMES if name in zones.columns]
+    names = zones[known[0]].to_numpy() if known else np.arange(1, len(zones) + 1)
+    table = pd.DataFrame(
+        {"zone": names, "population": milli.sum(axis=1) / 1000, "unknown": milli[:, 0] / 1000}
+    )
+    for parts in range(4):
+        table[f"met_{parts}"] = milli[:, parts + 1] / 1000
+    told = milli[:, 1:].sum(axis=1)
+    table["share_all"] = np.where(told > 0, 100 * milli[:, 4] / np.maximum(told, 1), np.nan)
+    with new_file(path) as draft:
+        table.to_csv(draft, index=False)
+
+
+def _told(persons: IntArray, met: Met) -> str:
+    total, told = int(persons.sum()), int(persons[met.parts != UNKNOWN].sum())
+    if not told:
+        return f"the canopy is unknown around all of {total / 1000:,.0f} people"
+    every, none = (100 * int(persons[met.parts == parts].sum()) / told for parts in (3, 0))
+    line = f"{every:.1f} % of {told / 1000:,.0f} people have all of 3-30-300, {none:.1f} % nothing of it"
+    return line + (f"; {(total - told) / 1000:,.0f} live where the canopy is unknown" if told < total else "")

@@ -1,0 +1,117 @@
+"""`gruenzug run 3-30-300`: three homes whose answer can be told by hand, sums by zone, and one sentence per mistake."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import rasterio
+from click.testing import CliRunner
+from rasterio.transform import from_origin
+from shapely import Point, box
+
+from gruenzug.engine.cli import main
+
+X, Y = 380_000.0, 5_700_000.0  # somewhere in the Ruhr
+TREE, GRASS, NOTHING_KNOWN = 10, 30, 0
+
+
+def vector(path: Path, shapes: list, crs: int = 25832, **columns) -> None:
+    gpd.GeoDataFrame(columns, geometry=shapes, crs=crs).to_file(path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Home 0 in a wood by a park, home 1 on a lawn with 3 trees, home 2 on a lawn far away, home 3 nobody knows where."""
+    cover = np.full((100, 300), GRASS, np.uint8)  # cells of 10 m
+    cover[:, :40] = TREE
+    cover[:, 250:] = NOTHING_KNOWN
+    options = {"height": 100, "width": 300, "count": 1, "dtype": "uint8", "nodata": NOTHING_KNOWN}
+    with rasterio.open(
+        tmp_path / "cover.tif", "w", driver="GTiff", crs=25832, transform=from_origin(X, Y, 10, 10), **options
+    ) as file:
+        file.write(cover, 1)
+    homes = [Point(X + x, Y - 505) for x in (105, 605, 1505, 2705)]
+    vector(tmp_path / "points.gpkg", homes, population=[10, 20, 30, 40])
+    trees = [(115, -505), (105, -495), (105, -480), (600, -505), (620, -505), (605, -535), (1500, -505)]
+    vector(tmp_path / "trees.gpkg", [Point(X + x, Y + y) for x, y in trees])
+    vector(tmp_path / "green.gpkg", [box(X + 200, Y - 600, X + 300, Y - 500)])  # 1 ha
+    vector(
+        tmp_path / "zones.gpkg",
+        [box(X, Y - 1000, X + 1000, Y), box(X + 1000, Y - 1000, X + 3000, Y)],
+        ags=["w", "e"],
+    )
+    return tmp_path
+
+
+def run(folder: Path, *options: str, **files: str):
+    names = ("points.gpkg", "trees.gpkg", "cover.tif", "green.gpkg", "out.parquet")
+    words = [str(folder / files.get(name.split(".")[0], name)) for name in names]
+    return CliRunner().invoke(main, ["run", "3-30-300", *words, *options])
+
+
+def table(folder: Path, *options: str) -> tuple[pd.DataFrame, str]:
+    done = run(folder, *options)
+    assert done.exit_code == 0, done.output
+    return pd.read_parquet(folder / "out.parquet"), done.output
+
+
+def test_each_part_counts_and_the_unknown_is_not_nothing(folder):
+    rows, line = table(folder)
+    assert rows.columns.tolist() == ["point", "trees", "canopy", "distance_m", "met", "population"]
+    assert rows["trees"].tolist() == [3, 3, 1, 0]  # the tree at exactly 30 m counts
+    assert rows["canopy"].tolist()[:3] == [1.0, 0.0, 0.0]
+    assert np.isnan(rows["canopy"][3])
+    assert rows["distance_m"].tolist() == [95, 305, 1205, 2405]
+    assert rows["met"].fillna(-9).tolist() == [3, 1, 0, -9]
+    shares = "16.7 % of 60 people have all of 3-30-300, 50.0 % nothing of it"
+    assert line == f"{folder}/out.parquet: {shares}; 40 live where the canopy is unknown\n"
+
+
+def test_limits_can_be_moved(folder):
+    rows, _ = table(folder, "--within", "305", "--trees", "4", "--canopy-values", "30")
+    assert rows["met"].fillna(-9).tolist() == [1, 2, 1, -9]
+
+
+def test_sums_by_zone_are_of_people(folder):
+    table(folder, "--zones", str(folder / "zones.gpkg"), "--zones-out", str(folder / "zones.csv"))
+    sums = pd.read_csv(folder / "zones.csv").set_index("zone")
+    assert sums.loc["w"].tolist() == [30, 0, 0, 20, 0, 10, pytest.approx(100 / 3)]
+    assert sums.loc["e"].tolist() == [70, 40, 30, 0, 0, 0, 0]
+
+
+def test_bands_do_not_show(folder):
+    whole, _ = table(folder)
+    bands, _ = table(folder, "--band-rows", "7", "--threads", "2")
+    pd.testing.assert_frame_equal(bands, whole)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--share", "30"), "above 0 and at most 1, not 30"),
+        (("--trees", "0"), "1 or more, not 0"),
+        (("--trees-within", "-1"), "the radius must be above 0"),
+        (("--canopy-values", "wood"), "is not a list of whole numbers"),
+        (("--zones", "zones.gpkg"), "go together"),
+    ],
+)
+def test_an_impossible_limit_gets_one_sentence(folder, options, sentence):
+    done = run(folder, *options)
+    assert done.exit_code == 2
+    assert sentence in done.output
+    assert not (folder / "out.parquet").exists()
+
+
+def test_files_in_different_coordinate_systems_are_refused(folder):
+    vector(folder / "moved.gpkg", [Point(X, Y)], 32632)
+    done = run(folder, trees="moved.gpkg")
+    assert done.exit_code == 2
+    assert "moved.gpkg is in EPSG:32632" in done.output
+    vector(folder / "elsewhere.gpkg", [Point(X, Y)], 32632, population=[1])
+    for name, shape in (("trees32", Point(X, Y)), ("green32", box(X, Y, X + 9, Y + 9))):
+        vector(folder / f"{name}.gpkg", [shape], 32632)
+    done = run(folder, points="elsewhere.gpkg", trees="trees32.gpkg", green="green32.gpkg")
+    assert done.exit_code == 2
+    assert "cover.tif is in EPSG:25832" in done.output
