@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from gruenzug.web.core.roles import Role
-from tests.factories import IdeaFactory, MunicipalityFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    ConsultationFactory,
+    IdeaFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +35,34 @@ TABLE = {
     "participation.view_participant": ({TEAM, MODERATOR, PRIVACY}, {TEAM, MODERATOR, PRIVACY}),
     "participation.delete_participant": ({TEAM, PRIVACY}, {TEAM, PRIVACY}),
 }
+
+OF_BODY = {
+    # permission: who may, with a consultation of the own body; with one of another body
+    "participation.view_consultation": (
+        {TEAM, TOWN, MODERATOR, ANALYST, PRIVACY, ADMIN},
+        {TEAM, MODERATOR, ANALYST, PRIVACY, ADMIN},
+    ),
+    "participation.add_consultation": ({TEAM, TOWN}, {TEAM}),
+    "participation.change_consultation": ({TEAM, TOWN}, {TEAM}),
+    "participation.answer_consultation": ({TEAM, TOWN}, {TEAM}),
+    "participation.delete_consultation": ({TEAM}, {TEAM}),
+    "participation.view_survey": (
+        {TEAM, TOWN, MODERATOR, ANALYST, PRIVACY, ADMIN},
+        {TEAM, MODERATOR, ANALYST, PRIVACY, ADMIN},
+    ),
+    "participation.change_survey": ({TEAM, TOWN}, {TEAM}),
+    "participation.delete_survey": ({TEAM}, {TEAM}),
+}
+
+
+@pytest.mark.parametrize("permission", OF_BODY)
+def test_who_may_ask_for_a_body(permission):
+    body = OrganisationFactory()
+    own, other = ConsultationFactory(body=body), ConsultationFactory(body=OrganisationFactory())
+    for role in Role:
+        user = UserFactory(roles=[role], bodies=[body])
+        may = tuple(user.has_perm(permission, row) for row in (own, other))
+        assert may == tuple(role in allowed for allowed in OF_BODY[permission]), role
 
 
 @pytest.mark.parametrize("permission", TABLE)

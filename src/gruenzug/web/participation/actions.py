@@ -47,6 +47,9 @@ register(
     _("Beteiligte Person gelöscht"),
     _("hat die Angaben einer beteiligten Person gelöscht"),
 )
+register("participation.survey_created", _("Umfrage angelegt"), _("hat die Umfrage „%(subject)s“ angelegt"))
+register("participation.survey_changed", _("Umfrage geändert"), _("hat die Umfrage „%(subject)s“ geändert"))
+register("participation.survey_deleted", _("Umfrage gelöscht"), _("hat die Umfrage „%(subject)s“ gelöscht"))
 register(
     "participation.consultation_created",
     _("Konsultation angelegt"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from gruenzug.web.core.exports import Column, csv_text
 from gruenzug.web.participation.forms_admin import DraftForm, ReplyForm
-from gruenzug.web.participation.models import Consultation
+from gruenzug.web.participation.models import Consultation, Survey
+from gruenzug.web.participation.selectors.surveys import raw
 from gruenzug.web.participation.services import replying, texts
 
 
@@ -58,6 +61,19 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("%(count)s Menschen haben eine Nachricht erhalten.") % {"count": count})
 
     return _step(request, found, None, act, _("Die Antworten sind öffentlich."))
+
+
+@require_safe
+def sheets(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send every answered sheet of a survey, free texts included, to those who evaluate it."""
+    found = get_object_or_404(Survey, pk=pk)
+    if not request.user.has_perm("participation.view_survey", found):
+        raise PermissionDenied
+    lines = raw(found)
+    columns = [Column(str(name), "", itemgetter(place)) for place, name in enumerate(lines[0])]
+    response = HttpResponse(csv_text(columns, lines[1:]), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}.csv"'
+    return response
 
 
 def _of(request: HttpRequest, pk: int, action: str) -> Consultation:

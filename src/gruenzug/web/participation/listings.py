@@ -11,9 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gruenzug.web.core.exports import Column, Entry, Listing, register
-from gruenzug.web.participation.models import Contribution, Idea
+from gruenzug.web.participation.models import Contribution, Idea, Survey
 from gruenzug.web.participation.selectors.ideas import Asked, Found
 from gruenzug.web.participation.selectors.statistics import by_month
+from gruenzug.web.participation.selectors.surveys import flat
 
 FILTERS = {
     "q": _("Wörter, wie in der Suche"),
@@ -183,6 +184,36 @@ CONTRIBUTIONS = register(
             ),
             Column("answer", _("Antwort"), lambda row: _answered(row, "text")),
             Column("created_at", _("geschrieben am"), lambda row: _moment(row.created_at)),
+        ),
+    )
+)
+
+
+def survey_lines(request: HttpRequest) -> Iterable[dict[str, Any]]:
+    """Return the public results, of one survey or of all."""
+    rows = Survey.objects.public().prefetch_related("questions")
+    if slug := request.GET.get("survey", ""):
+        rows = rows.filter(slug=slug[:100])
+    return [line for survey in rows if survey.shows_results for line in flat(survey)]
+
+
+SURVEYS = register(
+    Listing(
+        name="survey-results",
+        title=_("Ergebnisse von Umfragen"),
+        description=_("Wie oft was geantwortet wurde; freie Texte sind nur gezählt"),
+        rows=survey_lines,
+        filters={"survey": _("Umfrage, wie in ihrer Adresse")},
+        columns=(
+            Column("survey", _("Umfrage, wie in ihrer Adresse"), lambda row: row["survey"]),
+            Column("question", _("Nummer der Frage"), lambda row: row["question"]),
+            Column("text", _("Frage"), lambda row: row["text"]),
+            Column("kind", _("single, multiple, scale, number oder text"), lambda row: row["kind"]),
+            Column("choice", _("Antwort, wenn eine zu wählen war"), lambda row: row["choice"]),
+            Column("count", _("wie oft"), lambda row: row["count"]),
+            Column("answered", _("wie viele die Frage beantwortet haben"), lambda row: row["answered"]),
+            Column("responses", _("wie viele die Umfrage beantwortet haben"), lambda row: row["responses"]),
+            Column("median", _("mittlerer Wert bei Zahl und Skala"), lambda row: row["median"]),
         ),
     )
 )

@@ -41,3 +41,16 @@ register(
         delete=delete_unused,
     )
 )
+register(
+    Processing(
+        id="participation.surveys",
+        title=_("Umfragen"),
+        purpose=_("Meinungen sammeln und auswerten"),
+        basis=BASIS,
+        data=_("die Antworten; die Person nur, wenn sie über ihren persönlichen Link kam"),
+        recipients=_("öffentlich nur als Zahlen; freie Texte die auswertende Stelle"),
+        retention_days=None,
+        retention=_("Antworten bleiben als Beleg der Auswertung, ohne Person"),
+        model="participation.Response",
+    )
+)

@@ -48,8 +48,11 @@ asks_for_body = is_municipal_editor & of_own_body
 
 for action in ("add", "change", "answer"):
     rules.add_perm(f"participation.{action}_consultation", is_programme_team | asks_for_body)
+    rules.add_perm(f"participation.{action}_survey", is_programme_team | asks_for_body)
 rules.add_perm("participation.view_consultation", reads_all | asks_for_body)
+rules.add_perm("participation.view_survey", reads_all | asks_for_body)
 rules.add_perm("participation.delete_consultation", is_programme_team)
+rules.add_perm("participation.delete_survey", is_programme_team)
 
 rules.add_perm("participation.moderate", moderates)
 rules.add_perm("participation.view_idea", reads_all | answers_in_town)

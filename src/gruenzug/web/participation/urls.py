@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gruenzug.web.core.addresses import words
-from gruenzug.web.participation.views import consultations, ideas, mine, writing
+from gruenzug.web.participation.views import consultations, ideas, mine, surveys, writing
 
 app_name = "participation"
 urlpatterns = [
@@ -40,6 +40,7 @@ urlpatterns = [
         name="responses-file",
     ),
     path(words("beteiligung/beitrag/<int:pk>/haltung/"), consultations.react, name="react"),
+    path(words("beteiligung/umfrage/<slug:slug>/"), surveys.survey, name="survey"),
     path("beteiligung/rechenaufgabe.json", writing.challenge, name="challenge"),
     path(words("beteiligung/moderation/"), ideas.moderation, name="moderation"),
     path(words("beteiligung/eintreten/<str:token>/"), mine.enter, name="enter"),

@@ -20,7 +20,7 @@ from gruenzug.web.participation.forms_admin import (
     ReplyForm,
     SortForm,
 )
-from gruenzug.web.participation.models import Consultation, Idea
+from gruenzug.web.participation.models import Consultation, Idea, Survey
 from gruenzug.web.participation.services.replying import unanswered
 
 ANSWERED_PER_PAGE = 100
@@ -170,4 +170,42 @@ class ConsultationViewSet(RoomViewSet):
         return ObjectList(panels, base_form_class=ConsultationForm).bind_to_model(self.model)
 
 
-VIEWSETS = [ConsultationViewSet, IdeaViewSet]
+class SurveyViewSet(RoomViewSet):
+    """Surveys with their questions; the sheets are a file on the list of the room's pages."""
+
+    model = Survey
+    icon = "form"
+    menu_label = _("Umfragen")
+    scope = staticmethod(visible_consultations)
+    list_display = ["title_de", "body", "opens_on", "closes_on", "is_public"]
+    ordering = ["-opens_on"]
+    inspect_view_enabled = True
+    inspect_template_name = "participation/admin/survey.html"
+    audit_actions = AuditActions(
+        *(f"participation.survey_{what}" for what in ("created", "changed", "deleted"))
+    )
+
+    def get_edit_handler(self) -> Panel:
+        panels = [
+            FieldPanel("title_de"),
+            FieldPanel("title_en"),
+            FieldPanel("slug"),
+            FieldRowPanel([FieldPanel("text_de"), FieldPanel("text_en")]),
+            FieldRowPanel([FieldPanel("body"), FieldPanel("consultation")]),
+            FieldRowPanel([FieldPanel("opens_on"), FieldPanel("closes_on")]),
+            InlinePanel(
+                "questions",
+                heading=_("Fragen"),
+                label=_("Frage"),
+                panels=[
+                    FieldRowPanel([FieldPanel("kind"), FieldPanel("order"), FieldPanel("is_required")]),
+                    FieldRowPanel([FieldPanel("text_de"), FieldPanel("text_en")]),
+                    FieldRowPanel([FieldPanel("options_de"), FieldPanel("options_en")]),
+                ],
+            ),
+            FieldRowPanel([FieldPanel("shows_results_early"), FieldPanel("is_public")]),
+        ]
+        return ObjectList(panels, base_form_class=ConsultationForm).bind_to_model(self.model)
+
+
+VIEWSETS = [ConsultationViewSet, SurveyViewSet, IdeaViewSet]

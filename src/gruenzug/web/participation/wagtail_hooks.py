@@ -32,6 +32,7 @@ def register_pages() -> list[Any]:
         path(f"{base}/<int:pk>/fassung/", consulting.publish_draft, name="participation_draft"),
         path(f"{base}/<int:pk>/antwort/", consulting.answer, name="participation_reply"),
         path(f"{base}/<int:pk>/freigabe/", consulting.release, name="participation_release"),
+        path(f"{base}/umfrage/<int:pk>/boegen.csv", consulting.sheets, name="participation_sheets"),
         path(f"{base}/protokoll/", views.log, name="participation_log"),
         path(f"{base}/ideen/<int:pk>/antwort/", views.answer, name="participation_answer"),
         path(f"{base}/ideen/<int:pk>/zuordnung/", views.sort, name="participation_sort"),

@@ -12,6 +12,7 @@ from gruenzug.web.participation.models.contributions import Contribution
 from gruenzug.web.participation.models.ideas import Idea, Photo, Reaction
 from gruenzug.web.participation.models.moderation import ModerationEntry
 from gruenzug.web.participation.models.participants import Participant
+from gruenzug.web.participation.models.surveys import Question, Response, Survey
 from gruenzug.web.participation.models.vocabulary import (
     PERMITS,
     Act,
@@ -45,9 +46,12 @@ __all__ = [
     "Phase",
     "PhaseKind",
     "Photo",
+    "Question",
     "Reaction",
     "Reason",
+    "Response",
     "Stage",
+    "Survey",
     "Verdict",
     "Visibility",
 ]

@@ -24,10 +24,12 @@ from gruenzug.web.participation.models import (
     Draft,
     Paragraph,
     Phase,
+    Survey,
     Visibility,
 )
 
 SHOWN = (Visibility.PUBLIC, Visibility.HIDDEN)
+SURVEYS = 10
 CHANGING = (Decision.TAKEN, Decision.PARTLY)
 
 
@@ -38,11 +40,13 @@ class Overview:
     open: list[Consultation] = field(default_factory=list)
     coming: list[Consultation] = field(default_factory=list)
     over: list[Consultation] = field(default_factory=list)
+    surveys: list[Survey] = field(default_factory=list)
 
 
 def overview() -> Overview:
-    """Return the public consultations: open, coming, over; in two queries."""
-    today, found = timezone.localdate(), Overview()
+    """Return the public consultations: open, coming, over, and the newest surveys; in three queries."""
+    today = timezone.localdate()
+    found = Overview(surveys=list(Survey.objects.public().filter(opens_on__lte=today)[:SURVEYS]))
     for row in Consultation.objects.public().prefetch_related("phases"):
         row.now = row.phase_on(today)
         starts = [phase.begins_on for phase in row.phases.all()]

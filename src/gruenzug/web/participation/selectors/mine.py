@@ -26,6 +26,8 @@ def everything_about(participant: Participant) -> dict[str, Any]:
         "participant": _row(participant),
         "ideas": [_row(row) for row in Idea.objects.filter(author=participant)],
         "contributions": [_row(row) for row in Contribution.objects.filter(author=participant)],
+        "surveys": [_row(row) for row in participant.responses.all()],
+        "weightings": [_row(row) for row in participant.allocations.all()],
         "reactions": [_row(row) for row in participant.reactions.all()],
     }
 
