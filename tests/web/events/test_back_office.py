@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -318,3 +319,17 @@ def test_the_documentation_is_announced_to_those_who_had_a_place(team_client, ma
     assert [mail.to for mail in mailoutbox] == [["eins@example.org"]]
     team_client.post(reverse("events_document", args=[event.pk]))
     assert len(mailoutbox) == 1, "and once"
+
+
+def test_the_demonstration_has_an_event_to_try_that_nobody_takes_for_real(settings, client, mailoutbox):
+    with pytest.raises(CommandError):
+        call_command("demo_event")
+    settings.DEMO = True
+    call_command("demo_event")
+    call_command("demo_event")
+    event = Event.objects.get()
+    page = told(client.get(event.get_absolute_url()))
+    assert "Platzhalter" in page
+    assert "Erfunden, damit sich" in page
+    assert "ausgebucht, 2 warten" in page
+    assert mailoutbox == []

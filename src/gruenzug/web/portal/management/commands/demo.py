@@ -72,6 +72,7 @@ class Command(BaseCommand):
         self._step("Loading the programme's content")
         call_command("load_programme", verbosity=0, stdout=self.stdout)
         call_command("demo_users", stdout=self.stdout)
+        call_command("demo_event", stdout=self.stdout)
 
     def _step(self, line: str) -> None:
         self.stdout.write(f"{self.style.SUCCESS('▸')} {line}")
