@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from gruenzug.web.core import formats
 from gruenzug.web.core.errors import NotHere
 from gruenzug.web.core.templatetags.gruenzug import text
+from gruenzug.web.directory import plug
 from gruenzug.web.directory.forms import ConsentForm, FilterForm
 from gruenzug.web.directory.map import body_map
 from gruenzug.web.directory.models import PLURALS, Consent, Kind, Organisation
@@ -78,6 +79,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "people": published_people(body),
         "parts": body.parts.public(),
         "facts": _facts(body),
+        "links": plug.links_of(body),
         "breadcrumbs": [
             _home(),
             {"title": _("Netzwerk"), "url": reverse("directory:list")},

@@ -11,5 +11,5 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what the rooms below say of a municipality."""
-        from gruenzug.web.dossiers import sections  # noqa: F401, PLC0415  after the models
+        """Register what the rooms below say of municipalities and bodies."""
+        from gruenzug.web.dossiers import bodies, sections  # noqa: F401, PLC0415  after the models
