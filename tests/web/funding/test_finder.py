@@ -48,6 +48,11 @@ def test_what_fits_a_plan_is_told_with_a_reason_for_every_rule_and_no_promise(cl
     kfw = next(told for title, told in outcomes.items() if "444" in title)
     assert "passt nicht: Privatperson" in kfw
     assert len(outcomes) == 5
+    ticked = [field["value"] for field in page.select("input[type=checkbox][checked]")]
+    assert ticked == ["green-roof"]
+    chosen = {field["name"]: field.select_one("[selected]")["value"] for field in page.select("main select")}
+    assert chosen == {"applicant": "private", "ags": "05916000"}
+    assert {field["value"] for field in page.select("input[type=radio][checked]")} == {""}, "not known yet"
 
 
 def test_a_plan_whose_parts_are_more_than_the_whole_is_told_so(client, programme):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from io import StringIO
 
 import pytest
@@ -10,7 +11,8 @@ from django.core.management import call_command
 from gruenzug.web.funding.audit_trail import check_ledger
 from gruenzug.web.funding.models import Entry, Grant, Programme, PublishedTotal, RuleSet, Statement
 from gruenzug.web.funding.selectors.balances import balances
-from tests.web.funding.ledger import D
+from gruenzug.web.funding.selectors.public import compared
+from tests.web.funding.ledger import D, granted
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,12 @@ def test_loading_again_books_nothing_and_keeps_what_a_person_changed(programme):
     assert Entry.objects.count() == before
     grant.refresh_from_db()
     assert grant.purpose == "genauer"
+
+
+def test_a_grant_of_somebody_else_does_not_swell_the_sum_that_is_compared(programme):
+    (before,) = compared()
+    others = {"is_public": True, "shows_amount": True, "decided_on": dt.date(2021, 5, 1)}
+    granted("12345.00", **others)
+    (after,) = compared()
+    assert after.booked == before.booked == D(3_700_000)
+    assert after.difference == D(100_000)

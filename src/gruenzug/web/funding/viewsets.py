@@ -143,6 +143,7 @@ class PublishedTotalViewSet(RoomViewSet):
     panels = [
         FieldRowPanel([FieldPanel("title_de"), FieldPanel("title_en"), FieldPanel("slug")]),
         FieldRowPanel([FieldPanel("first_year"), FieldPanel("last_year")]),
+        FieldRowPanel([FieldPanel("giver"), FieldPanel("recipient")]),
         FieldRowPanel([FieldPanel("amount"), FieldPanel("precision")]),
         FieldPanel("explanation_de"),
         FieldPanel("explanation_en"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gruenzug.web.charter.models.sourced import in_languages
+from gruenzug.web.directory.models import Organisation
 from gruenzug.web.funding.models.grants import MONEY, Grant
 from gruenzug.web.funding.models.programmes import Checked
 
@@ -18,6 +19,24 @@ class PublishedTotal(Checked):
     title_en = models.CharField(_("Titel, englisch"), max_length=200, blank=True)
     first_year = models.PositiveSmallIntegerField(_("erstes Jahr"))
     last_year = models.PositiveSmallIntegerField(_("letztes Jahr"))
+    giver = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name=_("Zuwendungsgeber"),
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("Verglichen wird mit Zuwendungen von hier; leer: von allen"),
+    )
+    recipient = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name=_("Zuwendungsempfängerin"),
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("Verglichen wird mit Zuwendungen an sie; leer: an alle"),
+    )
     amount = models.DecimalField(_("Betrag in Euro"), **MONEY)
     precision = models.CharField(
         _("Genauigkeit"), max_length=8, choices=Grant.Precision.choices, default=Grant.Precision.ABOUT

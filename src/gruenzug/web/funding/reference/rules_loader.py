@@ -7,6 +7,7 @@ from typing import Any
 
 from gruenzug.web.charter.reference.rows import load_row, sourced
 from gruenzug.web.core.reference import Report, apply
+from gruenzug.web.directory.models import Organisation
 from gruenzug.web.funding.models import PublishedTotal, RuleSet, RuleTerm
 from gruenzug.web.funding.reference.files import plain, read
 
@@ -30,8 +31,11 @@ def load_rule_sets(report: Report) -> None:
 
 def load_totals(report: Report) -> None:
     """Write the published sums."""
+    bodies = {body.slug: body for body in Organisation.objects.all()}
     for row in read("grants.toml")["total"]:
         fields = {
+            "giver": bodies.get(row["giver"]),
+            "recipient": bodies.get(row["recipient"]),
             "title_de": row["title"]["de"],
             "title_en": row["title"]["en"],
             "explanation_de": row["explanation"]["de"],

@@ -14,6 +14,13 @@ from gruenzug.web.funding.models import Account, Grant, Posting, PublishedTotal
 from gruenzug.web.funding.money import ZERO
 from gruenzug.web.funding.selectors.balances import IN_CENTS, awarded_by_grant
 
+LINE = (
+    *("title", "slug", "purpose", "status", "amount_precision", "decided_on", "decided_precision"),
+    *("shows_amount", "is_public", "recipient__name", "recipient__short_name", "giver__name"),
+    *("giver__short_name", "parent__title", "parent__slug", "parent__is_public"),
+)
+"""What a line of the list shows."""
+
 
 @dataclass(frozen=True)
 class PublicGrant:
@@ -62,7 +69,7 @@ class Asked:
             rows = rows.filter(recipient__slug=self.recipient)
         if self.programme and leaving_out != "programme":
             rows = rows.filter(programme__slug=self.programme)
-        return rows.distinct()
+        return rows
 
 
 def with_amounts(rows: Iterable[Grant]) -> list[PublicGrant]:
@@ -92,6 +99,12 @@ def public_grants(asked: Asked) -> QuerySet[Grant]:
     )
 
 
+def lines(asked: Asked) -> QuerySet[Grant]:
+    """Return the same with no more than a line of the list shows."""
+    rows = asked.rows().select_related("recipient", "giver", "parent")
+    return rows.only(*LINE).order_by("-decided_on", "title")
+
+
 def grants_of_bodies(bodies: Iterable[Any]) -> list[PublicGrant]:
     """Return the public grants of some bodies, for the pages of rooms above; in one query."""
     awarded = Posting.objects.filter(account=Account.GIVER, grant=OuterRef("pk")).order_by().values("grant")
@@ -108,11 +121,12 @@ def compared() -> list[Compared]:
     """Return every published sum beside what the ledger holds for grants of those years."""
     found = []
     for total in PublishedTotal.objects.all():
-        rows = (
-            Grant.objects.public()
-            .first_hand()
-            .filter(shows_amount=True, decided_on__year__range=(total.first_year, total.last_year))
-        )
+        years_of_it = (total.first_year, total.last_year)
+        rows = Grant.objects.public().first_hand()
+        rows = rows.filter(shows_amount=True, decided_on__year__range=years_of_it)
+        for side in ("giver", "recipient"):
+            if key := getattr(total, f"{side}_id"):
+                rows = rows.filter(**{side: key})
         grants = with_amounts(rows.select_related("giver", "recipient").order_by("decided_on"))
         found.append(Compared(total, sum((row.amount or ZERO for row in grants), ZERO), grants))
     return found
@@ -120,7 +134,9 @@ def compared() -> list[Compared]:
 
 def passed_on(grant: Grant) -> list[PublicGrant]:
     """Return what of a public grant was passed on, as far as that is public."""
-    return with_amounts(Grant.objects.public().filter(parent=grant).select_related("recipient"))
+    rows = Grant.objects.public().filter(parent=grant).select_related("recipient")
+    shown = ("title", "slug", "amount_precision", "shows_amount", "recipient__name", "recipient__short_name")
+    return with_amounts(rows.only(*shown, "parent"))
 
 
 def public_awards() -> QuerySet[Posting]:

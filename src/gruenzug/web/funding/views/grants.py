@@ -17,14 +17,14 @@ from gruenzug.web.funding.models import Earmark, Grant
 from gruenzug.web.funding.selectors import public
 from gruenzug.web.funding.views.common import breadcrumbs, files_of
 
-PER_PAGE = 30
+PER_PAGE = 15
 
 
 @require_safe
 def grants(request: HttpRequest) -> HttpResponse:
     """List what was granted to whom and for what."""
     asked = public.Asked.of(request)
-    page = Paginator(public.public_grants(asked), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(public.lines(asked), PER_PAGE).get_page(request.GET.get("page"))
     days = asked.rows(leaving_out="year").values_list("decided_on", flat=True)
     by_year = Counter(day.year for day in days)
     context = {
