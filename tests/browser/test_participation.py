@@ -110,7 +110,7 @@ def test_the_browser_does_the_sum_and_the_reader_sees_nothing_of_it(visit, seede
 
 def test_other_words_are_proposed_on_a_phone(visit, site, seeded):
     page = visit("/de/beteiligung/entwurf/probe/", width=NARROW)
-    page.get_by_role("link", name="Dazu etwas sagen: a2").click()
+    page.locator("#a2 .draft__say a").click()
     page.get_by_label("Ihr Beitrag").fill("Genauer, bitte.")
     page.get_by_label("Wie sollte der Absatz lauten?").fill("Jede Kommune pflanzt tausend Bäume.")
     page.get_by_label("Ihre E-Mail-Adresse").fill("telefon@example.org")

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gruenzug.web.core.exports import Column, csv_text
-from gruenzug.web.participation.forms_admin import DraftForm, ReplyForm
+from gruenzug.web.participation.exchange import reading
+from gruenzug.web.participation.exchange.writing import consultation_lines
+from gruenzug.web.participation.forms_admin import DraftForm, ImportForm, ReplyForm
 from gruenzug.web.participation.models import Consultation, Survey
 from gruenzug.web.participation.selectors.surveys import raw
 from gruenzug.web.participation.services import replying, texts
@@ -61,6 +63,29 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("%(count)s Menschen haben eine Nachricht erhalten.") % {"count": count})
 
     return _step(request, found, None, act, _("Die Antworten sind öffentlich."))
+
+
+@require_POST
+def take_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take in contributions from a file of another system."""
+    found, form = _of(request, pk, "change"), ImportForm(request.POST, request.FILES)
+
+    def act() -> None:
+        lines = reading.read_lines(form.cleaned_data["file"].read(reading.MAX_BYTES + 1))
+        origin = form.cleaned_data["origin"]
+        count = reading.take_in(consultation=found, lines=lines, origin=origin, by=request.user)
+        messages.info(request, _("%(count)s Beiträge waren neu.") % {"count": count})
+
+    return _step(request, found, form, act, _("Die Datei ist übernommen."))
+
+
+@require_safe
+def give_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a consultation in the open format."""
+    found = _of(request, pk, "view")
+    response = HttpResponse(consultation_lines(found), content_type="application/jsonl; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}.jsonl"'
+    return response
 
 
 @require_safe

@@ -60,6 +60,17 @@ class DraftForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("Anmerkung zur Fassung"), max_length=240, required=False)
 
 
+class ImportForm(forms.Form):
+    """Contributions from another system."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Datei"), help_text=gettext_lazy("JSON Lines oder CSV, höchstens 20 MB")
+    )
+    origin = forms.CharField(
+        label=gettext_lazy("übernommen aus"), max_length=80, help_text=gettext_lazy("etwa: Beteiligung.NRW")
+    )
+
+
 class ReplyForm(forms.Form):
     """An answer to the contributions that are ticked."""
 

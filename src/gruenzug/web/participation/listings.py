@@ -183,6 +183,7 @@ CONTRIBUTIONS = register(
                 lambda row: _answered(row, "decision"),
             ),
             Column("answer", _("Antwort"), lambda row: _answered(row, "text")),
+            Column("origin", _("übernommen aus"), lambda row: row.origin),
             Column("created_at", _("geschrieben am"), lambda row: _moment(row.created_at)),
         ),
     )

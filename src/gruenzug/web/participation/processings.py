@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from gruenzug.web.core.privacy import Processing, register
-from gruenzug.web.participation.services.deleting import QUIET_DAYS, delete_old
+from gruenzug.web.participation.selectors.mine import about_address
+from gruenzug.web.participation.services.deleting import QUIET_DAYS, delete_old, forget_address
 from gruenzug.web.participation.services.photos import delete_unused
 
 BASIS = _("Art. 6 Abs. 1 Buchst. e DSGVO in Verbindung mit § 3 DSG NRW")
@@ -25,6 +26,8 @@ register(
         ),
         model="participation.Participant",
         delete=delete_old,
+        find=about_address,
+        forget=forget_address,
     )
 )
 register(

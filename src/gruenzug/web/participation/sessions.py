@@ -26,6 +26,7 @@ def current(request: HttpRequest) -> Participant | None:
 
 def enter(request: HttpRequest, participant: Participant) -> None:
     """Remember `participant` in this browser for half a day."""
+    request.session.cycle_key()  # a session somebody planted before is worth nothing now
     request.session[KEY] = str(participant.key)
     request.session.set_expiry(HOURS * 3600)
     request._participant = participant  # noqa: SLF001

@@ -17,6 +17,7 @@ from gruenzug.web.participation.forms_admin import (
     AnswerForm,
     ConsultationForm,
     DraftForm,
+    ImportForm,
     ReplyForm,
     SortForm,
 )
@@ -108,6 +109,7 @@ class ConsultationRecord(RoomInspectView):
             "state": state,
             "open_count": unanswered(row).count(),
             "draft_form": DraftForm() if user.has_perm("participation.change_consultation", row) else None,
+            "import_form": ImportForm() if user.has_perm("participation.change_consultation", row) else None,
             "reply_form": ReplyForm() if may_answer else None,
             "may_answer": may_answer,
         }

@@ -30,6 +30,8 @@ def register_pages() -> list[Any]:
     return [
         path(f"{base}/warteschlange/", views.moderation, name="participation_queue"),
         path(f"{base}/<int:pk>/fassung/", consulting.publish_draft, name="participation_draft"),
+        path(f"{base}/<int:pk>/uebernahme/", consulting.take_in, name="participation_import"),
+        path(f"{base}/<int:pk>/austausch.jsonl", consulting.give_out, name="participation_export"),
         path(f"{base}/<int:pk>/antwort/", consulting.answer, name="participation_reply"),
         path(f"{base}/<int:pk>/freigabe/", consulting.release, name="participation_release"),
         path(f"{base}/umfrage/<int:pk>/boegen.csv", consulting.sheets, name="participation_sheets"),

@@ -65,6 +65,7 @@ class Contribution(Written):
         blank=True,
         editable=False,
     )
+    origin = models.CharField(_("übernommen aus"), max_length=80, blank=True, editable=False)
     doubt_count = models.PositiveIntegerField(_("dagegen"), default=0, editable=False)
 
     objects = ContributionQuerySet.as_manager()

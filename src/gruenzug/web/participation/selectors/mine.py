@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from gruenzug.web.participation.models import Contribution, Idea, Participant
 
@@ -29,6 +30,30 @@ def everything_about(participant: Participant) -> dict[str, Any]:
         "surveys": [_row(row) for row in participant.responses.all()],
         "weightings": [_row(row) for row in participant.allocations.all()],
         "reactions": [_row(row) for row in participant.reactions.all()],
+    }
+
+
+def about_address(email: str) -> list[dict[str, Any]]:
+    """Return what is kept about an e-mail address, as rows of words and values for its owner."""
+    participant = Participant.objects.filter(email=email.strip().lower()).first()
+    if participant is None:
+        return []
+    person = {
+        _("E-Mail-Adresse"): participant.email,
+        _("Name, wie er erscheint"): participant.name,
+        _("angelegt am"): participant.created_at,
+        _("zuletzt beteiligt am"): participant.seen_at,
+        _("Unterstützungen"): participant.reactions.count(),
+    }
+    return [person, *(_told(item) for item in written_by(participant))]
+
+
+def _told(item: Any) -> dict[str, Any]:
+    return {
+        _("Beitrag"): item.title if isinstance(item, Idea) else str(item),
+        _("Text"): item.text,
+        _("Sichtbarkeit"): item.get_visibility_display(),
+        _("geschrieben am"): item.created_at,
     }
 
 

@@ -55,6 +55,15 @@ def forget(*, participant: Participant) -> None:
     participant.delete()
 
 
+def forget_address(email: str) -> int:
+    """Delete the person behind an e-mail address at that person's wish."""
+    participant = Participant.objects.filter(email=email.strip().lower()).first()
+    if participant is None:
+        return 0
+    forget(participant=participant)
+    return 1
+
+
 def delete_old(now: dt.datetime) -> int:
     """Delete what nobody confirmed in time, and people who were not here for two years."""
     count = 0
