@@ -68,6 +68,27 @@ def test_who_reports_both_ends_of_its_rule_of_thumb():
     assert figure("acc-who", layers, part="1ha")["value"] == 0
 
 
+def test_on_foot_the_way_along_the_path_counts_and_the_detour_is_shown():
+    """A wood of 1 ha whose only path leads along it from the west and then in from the south."""
+    path = LineString([(650, 1040), (650, 900), (1050, 900), (1050, 1010)])
+    layers = region(
+        green=green([("forest", hectares(1000, 1000, 100, 100))]),
+        population=people([(700, 1050, 40), (1000, 850, 25), (1050, 1050, 20), (4000, 1050, 15)]),
+        paths=gpd.GeoDataFrame({"ref": ["way/1"], "kind": ["footway"]}, geometry=[path], crs=CRS),
+    )
+    values = {part: figure("acc-walk", layers, part=part)["value"] for part in ("walk", "straight", "detour")}
+    assert values == {"walk": 45.0, "straight": 85.0, "detour": 40.0}
+    assert figure("acc-walk", layers)["persons"] == 45.0
+
+
+def test_without_paths_nothing_is_said_of_walking():
+    layers = region(green=green([("park", hectares(0, 0, 100, 100))]), population=people([(50, 50, 9)]))
+    assert figure("acc-walk", layers)["status"] == "not_covered"
+    nothing = gpd.GeoDataFrame({"ref": [], "kind": []}, geometry=[], crs=CRS)
+    layers = region(green=green([("park", hectares(0, 0, 100, 100))]), population=people([(50, 50, 9)]), paths=nothing)
+    assert figure("acc-walk", layers)["status"] == "not_covered"
+
+
 def test_angst_tiers_all_none_and_reserves():
     layers = region(
         green=green(

@@ -15,6 +15,7 @@ FUNCTIONS: dict[str, Callable[[Indicator, RegionLayers], list[Sums]]] = {
     "acc-ioer-far": access.one_distance,
     "acc-dns": access.one_distance,
     "acc-who": access.one_distance,
+    "acc-walk": access.on_foot,
     "acc-angst": access.tiers,
     "sup-berlin-near": supply.berlin_near,
     "sup-galk": supply.galk,

@@ -1,4 +1,4 @@
-"""Access in a straight line: who has green, or a playground, within reach."""
+"""Access in a straight line and on foot: who has green, or a playground, within reach."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from gruenzug.contract.indicators import Indicator
 from gruenzug.engine.indicators.sums import HA_PER_1000, PERCENT_OF_PERSONS, IntArray, Sums
 from gruenzug.engine.kernels.segments import bin_segments, nearest
 from gruenzug.engine.layers.boundaries import boundary_segments
+from gruenzug.engine.layers.network import walking_distance
 from gruenzug.engine.layers.people import People, within_extent
 from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.layers.units import Units
@@ -21,6 +22,19 @@ def one_distance(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     sizes = np.atleast_1d(indicator.parameters["min_area_ha"])
     units = region.units(indicator.elements, indicator.public_only)
     reached = [_reached(region.people, units, size, indicator.parameters["distance_m"]) for size in sizes]
+    return _shares(indicator, region, region.people, [part.id for part in indicator.parts], reached)
+
+
+def on_foot(indicator: Indicator, region: RegionLayers) -> list[Sums]:
+    """Share of people within `distance_m` on foot, in a straight line, and in a straight line only."""
+    if not len(region.tables["paths"]):
+        return []  # where no way is mapped, nothing is known of walking
+    setting = indicator.parameters
+    units = region.units(indicator.elements, indicator.public_only).at_least(setting["min_area_ha"])
+    straight = _reached(region.people, units, 0, setting["distance_m"])
+    walked = walking_distance(region.people, units, region.network, setting["distance_m"])
+    foot = walked <= setting["distance_m"]
+    reached = [foot, straight, straight & ~foot]
     return _shares(indicator, region, region.people, [part.id for part in indicator.parts], reached)
 
 

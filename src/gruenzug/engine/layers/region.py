@@ -15,6 +15,7 @@ from gruenzug.engine.kernels.segments import SegmentBins, bin_segments
 from gruenzug.engine.layers.boundaries import boundary_segments
 from gruenzug.engine.layers.cut import cut_by_lines
 from gruenzug.engine.layers.merge import GeometryArray, merge_touching
+from gruenzug.engine.layers.network import Network, network_of
 from gruenzug.engine.layers.people import People, people_of
 from gruenzug.engine.layers.places import Municipalities, municipalities_of
 from gruenzug.engine.layers.units import Units
@@ -98,6 +99,11 @@ class RegionLayers:
         shapes: GeometryArray = table.geometry.to_numpy()[table["public"].to_numpy(bool)]
         areal = shapely.get_dimensions(shapes) == 2
         return Units(merge_touching(shapes[areal])), shapes[~areal]
+
+    @cached_property
+    def network(self) -> Network:
+        """Every way people may walk."""
+        return network_of(self.tables["paths"].geometry.to_numpy())
 
     def barriers(self, big_water_ha: float) -> SegmentBins:
         """Return railways, motorways, rivers and the shores of waters of at least that size."""
