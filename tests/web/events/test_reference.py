@@ -41,6 +41,12 @@ def test_the_forms_of_the_programmes_history_are_there_with_their_source(loaded,
         assert client.get(event.get_absolute_url()).status_code == 200
 
 
+def test_what_it_led_to_is_a_page_in_the_readers_language(loaded, client):
+    slug = "werkstatt-strategie-2022"
+    assert 'href="/de/charta/ziele/"' in client.get(f"/de/veranstaltungen/{slug}/").content.decode()
+    assert 'href="/en/charter/goals/"' in client.get(f"/en/events/{slug}/").content.decode()
+
+
 def test_gaps_are_said_and_not_filled(loaded, client):
     page = client.get("/de/veranstaltungen/symposium-und-netzwerktag-2024/").content.decode()
     assert "ob und von wem unterzeichnet wurde, und wie viele teilnahmen, fanden wir nicht" in page

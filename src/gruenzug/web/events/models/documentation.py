@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import translate_url
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
@@ -66,8 +68,14 @@ class Material(models.Model):
 
     @property
     def address(self) -> str:
-        """Where it leads."""
-        return self.document.url if self.document else self.url
+        """Where it leads; a page of this website in the language of the reader."""
+        if self.document:
+            return self.document.url
+        if not self.url.startswith("/de/"):
+            return self.url
+        language = get_language() or "de"
+        with override("de"):
+            return translate_url(self.url, language)
 
 
 class Picture(models.Model):

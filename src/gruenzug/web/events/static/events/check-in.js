@@ -3,7 +3,7 @@ const CHUNK = 500;
 const PAUSE_MS = 15000;
 
 const root = document.querySelector("[data-desk]");
-if (root) start(root);
+if (root && crypto.randomUUID) start(root); // without https the buttons go on as plain forms
 
 function start(desk) {
   const { list, tell, worker } = desk.dataset;
@@ -103,7 +103,7 @@ function render(desk, state, queue, form) {
 }
 
 function line(row, texts) {
-  const notes = [row.body, `Nr. ${row.number}`, row.waits && !row.present && texts.textWaits, row.present && texts.textPresent];
+  const notes = [row.body, `${texts.textNumber} ${row.number}`, row.waits && !row.present && texts.textWaits, row.present && texts.textPresent];
   const button = element("button", row.present ? "button button--quiet" : "button", row.present ? texts.textUndo : texts.textArrive);
   button.type = "submit";
   button.append(element("span", "visually-hidden", `: ${row.name}`));
