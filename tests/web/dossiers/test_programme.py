@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 
 import pytest
 from bs4 import BeautifulSoup
@@ -126,7 +127,10 @@ def test_the_page_costs_no_more_for_a_busy_town(client, busy):
         PledgeFactory(body=busy, state="running")
         EventFactory(municipality=busy.municipality)
     assert len(queries_of(client, ADDRESS)) <= 12
+    cold = cpu_ms(client, ADDRESS)
     with override_settings(CACHES={**DEFAULT, **PAGES}):
-        queries = queries_of(client, ADDRESS)
-        assert len(queries) <= 12, [query[:120] for query in queries]
-        assert cpu_ms(client, ADDRESS) <= 25
+        assert len(queries_of(client, ADDRESS)) <= 10
+        warm = cpu_ms(client, ADDRESS)
+    assert warm < cold
+    if os.getloadavg()[0] <= (os.cpu_count() or 1):  # with others at work the processor's time says little
+        assert warm <= 25

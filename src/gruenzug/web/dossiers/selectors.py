@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -188,7 +189,12 @@ class Gathering:
     towns: list[PlaceRecord]
 
     def groups(self) -> list[Group]:
-        figures, values = self._figures(), self._headline_values()
+        figures: dict[PartKey, dict[PlaceKey, Figure]] = defaultdict(dict)
+        values: dict[PartKey, dict[str, tuple[float | None, str]]] = defaultdict(dict)
+        for figure in self._read():
+            figures[figure.indicator, figure.part][figure.level, figure.place] = figure
+            if figure.level == MUNICIPALITY:
+                values[figure.indicator, figure.part][figure.place] = (figure.value, figure.status)
         blocks = [
             self._block(indicator, figures, values[indicator.id, indicator.headline.id])
             for indicator in indicators().values()
@@ -209,24 +215,12 @@ class Gathering:
             if town.municipality
         }
 
-    def _figures(self) -> dict[PartKey, dict[PlaceKey, Figure]]:
-        """Return the figures of the places compared, by (indicator, part), then by (level, place)."""
-        places = [place for place in (self.place, self.county, self.region, self.peer) if place]
-        found: dict[PartKey, dict[PlaceKey, Figure]] = defaultdict(dict)
-        for figure in self.release.figures.filter(place__in={place.key for place in places}):
-            found[figure.indicator, figure.part][figure.level, figure.place] = figure
-        return found
-
-    def _headline_values(self) -> dict[PartKey, dict[str, tuple[float | None, str]]]:
-        """Return value and status of the headline part of each indicator in every town."""
+    def _read(self) -> list[Figure]:
+        """Return the figures of the places compared, and the headline of each indicator in every town."""
+        places = {place.key for place in (self.place, self.county, self.region, self.peer) if place}
         parts = {indicator.headline.id for indicator in indicators().values()}
-        rows = self.release.figures.filter(level=MUNICIPALITY, part__in=parts)
-        found: dict[PartKey, dict[str, tuple[float | None, str]]] = defaultdict(dict)
-        for indicator, part, place, value, status in rows.values_list(
-            "indicator", "part", "place", "value", "status"
-        ):
-            found[indicator, part][place] = (value, status)
-        return found
+        wanted = Q(place__in=places) | Q(level=MUNICIPALITY, part__in=parts)
+        return list(self.release.figures.filter(wanted))
 
     def _block(
         self,

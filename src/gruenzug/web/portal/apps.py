@@ -12,4 +12,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room adds to the common tools."""
-        from gruenzug.web.portal import letters, listings, publishing  # noqa: F401, PLC0415  models must be loaded first
+        from gruenzug.web.portal import letters, listings, plugs, publishing  # noqa: F401, PLC0415  models must be loaded first

@@ -14,12 +14,27 @@ from gruenzug.contract.indicators import Indicator, Part, indicators
 from gruenzug.web.atlas.current import release_of
 from gruenzug.web.atlas.models import REGION, Figure, Release
 from gruenzug.web.charter import plug
-from gruenzug.web.charter.models import Facet, Handlungsziel, Leitthema, Lever, Oberziel, Pledge
+from gruenzug.web.charter.models import (
+    Facet,
+    Handlungsziel,
+    Instrument,
+    Leitthema,
+    Lever,
+    Oberziel,
+    Pledge,
+)
 from gruenzug.web.charter.selectors.pledges import with_newest_report
 from gruenzug.web.core.choices import Status
+from gruenzug.web.directory.models import Organisation
 
 UNASSIGNED = "ohne"
-FACET = tuple(field.attname for field in Facet._meta.concrete_fields)
+JOINED = {
+    "facet": ("facets", tuple(field.attname for field in Facet._meta.concrete_fields)),
+    "lever": ("levers", tuple(field.attname for field in Lever._meta.concrete_fields)),
+    "body": ("levers__body", ("id", "name", "short_name")),
+    "instrument": ("levers__instrument", ("id", "key", "title_de", "title_en", "title_simple", "level")),
+}
+"""What is read beside a goal: by which way, and which columns; a goal has a handful of each."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +130,11 @@ def outline_of(theme: str = "", kind: str = "", named: bool = False) -> Outline:
 
 
 def goal_page(request: HttpRequest, code: str) -> GoalPage | None:
-    """Return the page of the goal with `code` in five queries, and those of the rooms above."""
-    goal, facets = _goal(code)
-    if goal is None:
+    """Return the page of the goal with `code` in four queries, and those of the rooms above."""
+    found = _goal(code)
+    if found is None:
         return None
+    goal, facets, levers = found
     release = release_of(request)
     own = [row for row in facets if row.definition]
     pledges = with_newest_report(goal.pledges.public().select_related("body")).order_by("due_on", "pk")
@@ -127,7 +143,7 @@ def goal_page(request: HttpRequest, code: str) -> GoalPage | None:
     return GoalPage(
         goal=goal,
         facets=[row for row in facets if row.text_de],
-        levers=list(goal.levers.select_related("body", "instrument")),
+        levers=levers,
         curves=curves,
         indicators_of_theme=bool(curves) and not own,
         pledges=promised[: plug.SHOWN],
@@ -149,8 +165,8 @@ def curves_of(rows: list[Facet], release: Release | None) -> list[Curve]:
     return [_curve(row, [figure for figure in figures if _fits(figure, row)], release) for row in rows]
 
 
-def _goal(code: str) -> tuple[Handlungsziel | None, list[Facet]]:
-    """Return the goal with the codes and numbers of its neighbours, and its facets, in one query."""
+def _goal(code: str) -> tuple[Handlungsziel, list[Facet], list[Lever]] | None:
+    """Return the goal with the codes and numbers of its neighbours, its facets and levers, in one query."""
     current = Handlungsziel.objects.current().order_by()
     before = current.filter(number__lt=OuterRef("number")).order_by("-number")
     after = current.filter(number__gt=OuterRef("number")).order_by("number")
@@ -159,15 +175,28 @@ def _goal(code: str) -> tuple[Handlungsziel | None, list[Facet]]:
         previous_number=Subquery(before.values("number")[:1]),
         next_code=Subquery(after.values("code")[:1]),
         next_number=Subquery(after.values("number")[:1]),
-        **{f"facet_{name}": F(f"facets__{name}") for name in FACET},
+        **{f"{way}__{name}": F(f"{path}__{name}") for way, (path, names) in JOINED.items() for name in names},
     )
-    found = list(rows.filter(code=code).order_by("facets__order", "facets__pk"))
-    facets = [
-        Facet(**{name: getattr(row, f"facet_{name}") for name in FACET})
-        for row in found
-        if row.facet_id is not None
-    ]
-    return (found[0] if found else None), facets
+    found = list(rows.filter(code=code))
+    if not found:
+        return None
+    levers = _joined(found, "lever", Lever)
+    bodies, instruments = _joined(found, "body", Organisation), _joined(found, "instrument", Instrument)
+    for lever in levers.values():
+        lever.body, lever.instrument = bodies.get(lever.body_id), instruments.get(lever.instrument_id)
+    facets = _joined(found, "facet", Facet).values()
+    return found[0], sorted(facets, key=_order), sorted(levers.values(), key=_order)
+
+
+def _joined(rows: list[Handlungsziel], way: str, model: Any) -> dict[int, Any]:
+    """Return the objects that were read beside the goal, each once, by key."""
+    _path, names = JOINED[way]
+    told = ({name: getattr(row, f"{way}__{name}") for name in names} for row in rows)
+    return {facts["id"]: model(**facts) for facts in told if facts["id"] is not None}
+
+
+def _order(row: Facet | Lever) -> tuple[int, int]:
+    return row.order, row.pk
 
 
 def _of_theme(goal: Handlungsziel) -> list[Facet]:
