@@ -11,6 +11,7 @@ from gruenzug.engine.cli.lazy import LazyGroup
 from gruenzug.engine.errors import UserError
 
 COMMANDS = {
+    "compare": "gruenzug.engine.cli.compare:compare",
     "fetch": "gruenzug.engine.cli.fetch:fetch",
     "model-region": "gruenzug.engine.cli.model_region:model_region",
     "release": "gruenzug.engine.cli.release:release",

@@ -1,0 +1,43 @@
+"""`gruenzug compare`: the balance between two releases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+FOLDER = click.Path(path_type=Path)
+
+
+@click.command(short_help="Balance between two releases of a region.")
+@click.argument("before", type=FOLDER)
+@click.argument("after", type=FOLDER)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="CSV file to write.")
+def compare(before: Path, after: Path, out: Path) -> None:
+    """Write what changed in each figure from the release BEFORE to the release AFTER.
+
+    Where the definition, its parameters, the kind of sources or their reach
+    changed, there is no difference but the reason. Columns: indicator, part,
+    unit, level, place, before, after, difference, persons_before,
+    persons_after, status and reason.
+
+    \b
+    $ gruenzug compare releases/2026-1 releases/2027-1 --out balance.csv
+    balance.csv: 2,744 figures compared, 168 not; green area -12.4 ha (-0.01 %)
+      acc-playground: other sources: now with tree-cadastre
+    """
+    from gruenzug.engine.release.compare import compare as balance_of  # noqa: PLC0415  keeps --help quick
+    from gruenzug.engine.store.atomic import new_file  # noqa: PLC0415
+
+    balance = balance_of(before, after)
+    with new_file(out) as draft:
+        balance.rows.to_csv(draft, index=False)
+    compared = int((balance.rows["status"] == "ok").sum())
+    line = f"{out}: {compared:,} figures compared, {len(balance.rows) - compared:,} not"
+    if balance.green_ha is not None:
+        old, new = balance.green_ha
+        share = f" ({100 * (new - old) / old:+.2f} %)" if old else ""
+        line += f"; green area {new - old:+,.1f} ha{share}"
+    click.echo(line)
+    for indicator, reason in balance.refused.items():
+        click.echo(f"  {indicator}: {reason}")

@@ -1,0 +1,193 @@
+"""The balance between two releases of a region, and which comparisons are none.
+
+A difference says something about the ground only if nothing else has changed:
+the definition, its parameters, the kind of sources, how far they reach.
+Otherwise there is no difference but a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from gruenzug.contract.indicators import Indicator, indicators
+from gruenzug.contract.release import FIGURES
+from gruenzug.engine.errors import ReleaseError
+from gruenzug.engine.release.manifest import Facts, read_manifest
+
+COLUMNS = (
+    "indicator", "part", "unit", "level", "place", "before", "after", "difference", "persons_before",
+    "persons_after", "status", "reason",
+)  # fmt: skip
+"""Columns of a balance; `difference` is empty unless `status` is ``ok``."""
+
+_KEY = ["indicator", "part", "level", "place"]
+_SAME_REACH = 0.01  # share of people or area by which the sources may reach farther or less far
+_CENSUS_BREAK = 2022
+_GREEN = ("green-share", "total", "region")
+_M2_PER_HA = 10_000
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What changed from one release to the next.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        One row per figure of either release, with `COLUMNS`.
+    refused : dict of str to str
+        Indicators that cannot be compared, with the reason.
+    green_ha : tuple of float or None
+        Green area of the region before and after, if it can be compared.
+    """
+
+    rows: pd.DataFrame
+    refused: dict[str, str]
+    green_ha: tuple[float, float] | None
+
+
+def compare(before: Path, after: Path) -> Balance:
+    """Return the balance between two finished releases.
+
+    Parameters
+    ----------
+    before, after : Path
+        Release folders of one region.
+
+    Raises
+    ------
+    ReleaseError
+        If they are not two releases of the same region, or one is none.
+    """
+    old, new = read_manifest(before), read_manifest(after)
+    _refuse_strangers(before, old, after, new)
+    known = indicators()
+    one, two = _entries(old), _entries(new)
+    reasons = {key: _reason(key, old, new) for key in known if key in one or key in two}
+    refused = {key: reason for key, reason in reasons.items() if reason}
+    figures = pd.concat([_figures(before, "_before"), _figures(after, "_after")], axis=1)
+    rows = pd.DataFrame(_rows(figures, refused, known), columns=list(COLUMNS))
+    return Balance(rows, refused, None if _GREEN[0] in refused else _green(figures))
+
+
+def _refuse_strangers(before: Path, old: Facts, after: Path, new: Facts) -> None:
+    if old["digest"] == new["digest"]:
+        raise ReleaseError(f"{before} and {after} are the same release; give two different ones")
+    if old["region"]["id"] != new["region"]["id"]:
+        regions = f"{before} is of {old['region']['id']}, {after} of {new['region']['id']}"
+        raise ReleaseError(f"{regions}; only releases of one region have a balance")
+    if old["model"] != new["model"]:
+        model, real = (before, after) if old["model"] else (after, before)
+        raise ReleaseError(f"{model} is of a generated region, {real} of a real one; there is no balance")
+
+
+def _entries(manifest: Facts) -> dict[str, Facts]:
+    return {row["id"]: row for row in manifest["indicators"]}
+
+
+def _reason(key: str, old: Facts, new: Facts) -> str:
+    """Return why an indicator cannot be compared, or nothing."""
+    one, two = _entries(old).get(key), _entries(new).get(key)
+    if one is None or two is None:
+        return f"not computed in {(old if one is None else new)['name']}"
+    if one["definition_version"] != two["definition_version"]:
+        return (
+            f"the definition changed from version {one['definition_version']} to {two['definition_version']}"
+        )
+    for name in sorted({*one["parameters"], *two["parameters"]}):
+        if one["parameters"].get(name) != two["parameters"].get(name):
+            values = one["parameters"].get(name), two["parameters"].get(name)
+            return f"the parameter {name} changed from {values[0]} to {values[1]}"
+    for entry, manifest in ((one, old), (two, new)):
+        if entry["status"] == "not_covered":
+            return f"not covered in {manifest['name']}"
+    return _changed_sources(_sources(one, old), _sources(two, new))
+
+
+def _sources(entry: Facts, manifest: Facts) -> dict[str, Facts]:
+    return {row["id"]: row for row in manifest["sources"] if row["id"] in entry["sources"]}
+
+
+def _changed_sources(one: Mapping[str, Facts], two: Mapping[str, Facts]) -> str:
+    """Return which source was exchanged or computed in another way; a newer date alone is none of that."""
+    if set(one) != set(two):
+        gone, come = sorted(set(one) - set(two)), sorted(set(two) - set(one))
+        parts = [f"without {', '.join(gone)}"] * bool(gone) + [f"with {', '.join(come)}"] * bool(come)
+        return f"other sources: now {' and '.join(parts)}"
+    for key in sorted(one):
+        for fact in ("publisher", "title"):
+            names = _undated(one[key], fact), _undated(two[key], fact)
+            if names[0] != names[1]:
+                return f"the {fact} of source {key} changed from “{one[key][fact]}” to “{two[key][fact]}”"
+        if "zensus" in _undated(one[key], "title").lower():
+            years = [_year(row) for row in (one[key], two[key])]
+            if min(years) < _CENSUS_BREAK <= max(years):
+                return (
+                    f"source {key}: the census of 2022 alters its grid by another method than that of 2011, "
+                    "so small differences are none"
+                )
+    return ""
+
+
+def _undated(source: Facts, fact: str) -> str:
+    """Return a text without its dates, which are expected to change."""
+    return " ".join(re.sub(r"\d{4}(-\d\d){0,2}|\d\d?\.\d\d?\.(\d{4})?", " ", str(source[fact])).split())
+
+
+def _year(source: Facts) -> int:
+    found = re.search(r"\d{4}", f"{source['vintage']} {source['title']}")
+    return int(found[0]) if found else _CENSUS_BREAK
+
+
+def _figures(folder: Path, suffix: str) -> pd.DataFrame:
+    table: pd.DataFrame = pd.read_parquet(folder / FIGURES).set_index(_KEY).add_suffix(suffix)
+    return table
+
+
+def _rows(
+    figures: pd.DataFrame, refused: Mapping[str, str], known: Mapping[str, Indicator]
+) -> Iterator[dict[str, Any]]:
+    for index, row in zip(figures.index, figures.to_dict("records"), strict=True):
+        key = dict(zip(_KEY, index, strict=True))
+        indicator = known.get(key["indicator"])
+        parts = {} if indicator is None else {part.id: part.unit for part in indicator.parts}
+        reason = refused.get(key["indicator"]) or _row_reason(row)
+        yield {
+            **key,
+            "unit": parts.get(key["part"], ""),
+            "before": row["value_before"],
+            "after": row["value_after"],
+            "difference": None if reason else row["value_after"] - row["value_before"],
+            "persons_before": row["persons_before"],
+            "persons_after": row["persons_after"],
+            "status": "refused" if reason else "ok",
+            "reason": reason,
+        }
+
+
+def _row_reason(row: Mapping[str, Any]) -> str:
+    """Return why two values of one place cannot be compared, or nothing."""
+    for when in ("before", "after"):
+        if pd.isna(row[f"value_{when}"]):
+            return f"no value {when}"
+    reach = row["coverage_before"], row["coverage_after"]
+    if abs(reach[0] - reach[1]) > _SAME_REACH:
+        return f"the sources reach {100 * reach[0]:.0f} % before and {100 * reach[1]:.0f} % after"
+    return ""
+
+
+def _green(figures: pd.DataFrame) -> tuple[float, float] | None:
+    """Return the green area of the region in hectares, before and after."""
+    chosen = figures[[tuple(index[:3]) == _GREEN for index in figures.index]]
+    if len(chosen) != 1 or _row_reason(row := chosen.iloc[0].to_dict()):
+        return None
+    one, two = (
+        row[f"value_{when}"] / 100 * row[f"denominator_{when}"] / _M2_PER_HA for when in ("before", "after")
+    )
+    return float(one), float(two)

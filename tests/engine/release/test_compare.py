@@ -1,0 +1,162 @@
+"""The balance between two releases: differences where there are some, reasons where there are none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from gruenzug.contract.release import FIGURES, MANIFEST, digest
+from gruenzug.engine.cli import main
+from tests.web.sample_release import build, write_figures
+
+
+def changed(folder: Path, change) -> Path:
+    """Change the manifest and seal it again."""
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    change(manifest)
+    manifest["digest"] = digest(manifest)
+    (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    return folder
+
+
+def figures(folder: Path, change) -> Path:
+    table = pd.read_parquet(folder / FIGURES)
+    change(table)
+    write_figures(folder / FIGURES, table.astype(object).where(table.notna(), None).to_dict("records"))
+    return folder
+
+
+def entry(manifest: dict, indicator: str) -> dict:
+    return next(row for row in manifest["indicators"] if row["id"] == indicator)
+
+
+@pytest.fixture
+def before(tmp_path) -> Path:
+    return build(tmp_path / "sample-1", "sample-1")
+
+
+@pytest.fixture
+def after(tmp_path) -> Path:
+    return build(tmp_path / "sample-2", "sample-2")
+
+
+def balance(before: Path, after: Path) -> tuple[pd.DataFrame, str]:
+    out = before.parent / "balance.csv"
+    done = CliRunner().invoke(main, ["compare", str(before), str(after), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    return pd.read_csv(out, dtype={"place": str, "part": str}, keep_default_na=True), done.output
+
+
+def refused(before: Path, after: Path, sentence: str) -> None:
+    out = before.parent / "balance.csv"
+    done = CliRunner().invoke(main, ["compare", str(before), str(after), "--out", str(out)])
+    assert done.exit_code == 2
+    assert sentence in done.output
+    assert not out.exists()
+
+
+def test_a_difference_is_after_minus_before(before, after):
+    def greener(table):
+        here = (
+            (table["indicator"] == "green-share")
+            & (table["place"] == "05911000")
+            & (table["part"] == "total")
+        )
+        table.loc[here, "value"] += 1.5
+
+    rows, _ = balance(before, figures(after, greener))
+    green = rows[
+        (rows["indicator"] == "green-share") & (rows["part"] == "total") & (rows["level"] == "municipality")
+    ]
+    found = green.set_index("place")["difference"]
+    assert found["05911000"] == pytest.approx(1.5)
+    assert (found.drop("05911000") == 0).all()
+
+
+def test_the_green_of_the_region_is_told_in_hectares(before, after):
+    def less(table):
+        here = (
+            (table["indicator"] == "green-share") & (table["level"] == "region") & (table["part"] == "total")
+        )
+        assert here.sum() == 1
+        table.loc[here, ["value", "denominator"]] = [39.0, 1e8]
+
+    def more(table):
+        here = (
+            (table["indicator"] == "green-share") & (table["level"] == "region") & (table["part"] == "total")
+        )
+        table.loc[here, ["value", "denominator"]] = [40.0, 1e8]
+
+    _, line = balance(figures(before, more), figures(after, less))
+    assert "; green area -100.0 ha (-2.50 %)" in line
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (
+            lambda m: entry(m, "acc-who").update(definition_version="2"),
+            "the definition changed from version 1 to 2",
+        ),
+        (
+            lambda m: entry(m, "acc-who")["parameters"].update(distance_m=500),
+            "the parameter distance_m changed from 300 to 500",
+        ),
+        (lambda m: m["indicators"].remove(entry(m, "acc-who")), "not computed in sample-2"),
+        (
+            lambda m: m["sources"][0].update(title="Ganz anders"),
+            "the title of source model changed from “Modellregion Probe” to “Ganz anders”",
+        ),
+        (lambda m: m["sources"][0].update(publisher="Wer anders"), "the publisher of source model changed"),
+    ],
+)
+def test_what_was_computed_in_another_way_has_a_reason_and_no_difference(before, after, change, reason):
+    rows, lines = balance(before, changed(after, change))
+    mine = rows[rows["indicator"] == "acc-who"]
+    assert mine["difference"].isna().all()
+    assert mine["reason"].str.contains(reason, regex=False).all()
+    assert f"  acc-who: {reason}" in lines
+
+
+def test_a_newer_date_of_the_same_source_is_no_reason(before, after):
+    def newer(manifest):
+        manifest["sources"][0].update(vintage="2027-01-01", title="Modellregion Probe 2027")
+
+    rows, lines = balance(before, changed(after, newer))
+    assert rows.loc[rows["indicator"] == "acc-who", "status"].eq("ok").any()
+    assert "acc-who:" not in lines
+
+
+def test_two_censuses_are_no_time_series(before, after):
+    changed(before, lambda m: m["sources"][0].update(title="Zensus 2011", vintage="2011-05-09"))
+    changed(after, lambda m: m["sources"][0].update(title="Zensus 2022", vintage="2022-05-15"))
+    _, lines = balance(before, after)
+    assert "acc-who: source model: the census of 2022 alters its grid by another method" in lines
+
+
+def test_another_reach_of_the_sources_is_a_reason_for_that_place(before, after):
+    def wider(table):
+        here = (table["indicator"] == "acc-who") & (table["place"] == "05954036")
+        table.loc[here, "coverage"] = 0.8
+
+    rows, _ = balance(before, figures(after, wider))
+    witten = rows[(rows["indicator"] == "acc-who") & (rows["place"] == "05954036")]
+    assert witten["difference"].isna().all()
+    assert (witten["reason"] == "the sources reach 97 % before and 80 % after").all()
+
+
+def test_releases_that_have_no_balance_are_refused(before, after, tmp_path):
+    refused(before, before, "are the same release")
+    refused(before, tmp_path / "none", "holds no release.json")
+    refused(
+        before, changed(after, lambda m: m["region"].update(id="elsewhere")), "only releases of one region"
+    )
+    changed(
+        after,
+        lambda m: m["region"].update(id=json.loads((before / MANIFEST).read_text("utf-8"))["region"]["id"]),
+    )
+    refused(before, changed(after, lambda m: m.update(model=not m["model"])), "of a generated region")
