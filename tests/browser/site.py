@@ -26,6 +26,7 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("import_release", RELEASE, current=True, verbosity=0)
 call_command("load_programme", verbosity=0)
+call_command("reindex", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
 """
 

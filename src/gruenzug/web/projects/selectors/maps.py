@@ -87,7 +87,7 @@ def _circles(drawn: OutlineMap, found: Found, towns: Counter[str]) -> Iterable[s
         if ags not in facts:
             continue
         name, slug, lon, lat = facts[ags]
-        label = ngettext("%(name)s: ein Projekt", "%(name)s: %(count)s Projekte", count)
+        label = ngettext("%(name)s: %(count)s Projekt", "%(name)s: %(count)s Projekte", count)
         x, y = drawn.frame.xy(lon, lat)
         yield CIRCLE % {
             "url": conditional_escape(f"{base}{slug}"),

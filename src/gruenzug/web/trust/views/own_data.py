@@ -72,7 +72,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         "breadcrumbs": _trail(_("Meine Daten")),
     }
     response = render(request, "trust/own_data.html", context, status=422 if form.errors else 200)
-    response["Referrer-Policy"] = "no-referrer"  # the address is a secret
+    response["Referrer-Policy"] = "same-origin"  # the address is a secret; forms need their origin
     return response
 
 
@@ -105,7 +105,7 @@ def _file(email: str) -> HttpResponse:
     text = json.dumps(own_data.as_export(email), ensure_ascii=False, indent=2, default=str)
     response = HttpResponse(text, content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="meine-daten.json"'
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
