@@ -174,7 +174,7 @@ def test_the_service_worker_keeps_only_its_own_event(client, event):
     assert all(asset.startswith("/static/") for asset in facts["assets"])
 
 
-def test_five_hundred_people_are_listed_in_few_queries(client, event, django_assert_max_num_queries):
+def test_a_long_list_takes_few_queries(client, event, django_assert_max_num_queries):
     event.days.update(places_onsite=None)
     for number in range(60):
         person(event, f"P{number}")
