@@ -12,6 +12,7 @@ from gruenzug.engine.kernels.mspa import class_cells
 from gruenzug.engine.kernels.mspa_disc import near
 from gruenzug.engine.kernels.mspa_reach import within_reach
 from gruenzug.engine.kernels.mspa_thin import ANCHOR, PRESENT, thin
+from gruenzug.engine.layers import mspa_work
 from gruenzug.engine.layers.mspa import mspa
 from gruenzug.engine.layers.mspa_work import Pattern
 
@@ -201,6 +202,14 @@ def test_bands_and_threads_do_not_show(cover, connectivity, width, internal, ban
     cover = np.repeat(np.repeat(cover, 3, axis=0), 3, axis=1)
     pattern = Pattern(connectivity, width, internal)
     np.testing.assert_array_equal(mspa(cover, pattern, threads, band_rows), mspa(cover, pattern))
+
+
+def test_work_in_files_is_the_same(monkeypatch):
+    cover = np.random.default_rng(7).integers(0, 8, (90, 70)).clip(0, 2).astype(np.uint8)
+    cover = np.repeat(np.repeat(cover, 3, axis=0), 3, axis=1)
+    whole = mspa(cover, Pattern())
+    monkeypatch.setattr(mspa_work, "_IN_MEMORY", 100)
+    np.testing.assert_array_equal(mspa(cover, Pattern(), 2, 64), whole)
 
 
 @given(covers, st.sampled_from((4, 8)), st.integers(1, 4))

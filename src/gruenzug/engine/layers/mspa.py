@@ -46,8 +46,9 @@ def mspa(cover: ByteArray, pattern: Pattern, threads: int = 1, band_rows: int | 
     """
     if odd := sorted(set(np.unique(cover).tolist()) - {0, 1, 2}):
         raise GridError(f"a cover has 0 (missing), 1 (background) and 2 (foreground), not {odd[0]}")
+    rows, columns = cover.shape
     with ExitStack() as stack:
-        work = Work(*cover.shape, pattern, threads, band_rows, stack)
+        work = Work(rows, columns, pattern, threads, band_rows, stack)
         work.cover[1:-1, 1:-1] = cover
         analyse(work)
         return np.concatenate(list(classes(work)))

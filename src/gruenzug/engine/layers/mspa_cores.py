@@ -30,8 +30,8 @@ def mark_cores(work: Work) -> None:
 
     def job(first: int, last: int) -> None:
         top = max(0, first - 2 * reach)
-        patch = bits[top : last + 2 * reach] & kernel.PATCH
-        core = patch & ~near(patch ^ 1, reach)
+        patch = bits[top : last + 2 * reach] & np.uint8(kernel.PATCH)
+        core = patch & ~near(patch ^ np.uint8(1), reach)
         boundary = near(core, reach) & patch & ~core
         marks = core * np.uint8(kernel.IS_CORE) | boundary * np.uint8(kernel.BOUNDARY)
         bits[first:last] |= marks[first - top : last - top]
@@ -85,7 +85,7 @@ def tell_bridges(work: Work) -> None:
     links = Components.of(work, len(bits), where(bits, kernel.CONNECTOR, kernel.CONNECTOR), connectivity)
     cores = Components.of(work, len(bits), where(bits, kernel.IS_CORE, kernel.IS_CORE), connectivity)
 
-    labels, steps = work.array(*bits.shape, np.int32), kernel.steps_within(work.pattern.reach)
+    labels, steps = work.array(len(bits), bits.shape[1], np.int32), kernel.steps_within(work.pattern.reach)
 
     def keep(first: int, last: int, image: Labels) -> None:
         labels[first:last] = image

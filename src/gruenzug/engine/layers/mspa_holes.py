@@ -50,7 +50,7 @@ def _rims(work: Work) -> None:
         return
     holes = Components.of(work, len(bits), where(bits, kernel.HOLE, kernel.HOLE), pattern.other)
     depth = _depths(holes, zones, outer)
-    levels = work.array(*bits.shape)
+    levels = work.array(len(bits), bits.shape[1])
 
     def paint(first: int, last: int, image: Labels) -> None:
         nodes = holes.image(first, last)
@@ -108,9 +108,6 @@ def mark_openings(work: Work) -> None:
     reached = air.at_border() * np.uint8(kernel.OPEN)
 
     def mark(first: int, last: int, image: Labels) -> None:
-        marks.append((first, last, reached[image]))
+        cover[first:last] |= reached[image]
 
-    marks: list[tuple[int, int, ByteArray]] = []
     air.each(mark)
-    for first, last, rows in marks:
-        cover[first:last] |= rows
