@@ -384,4 +384,5 @@ def test_two_thousand_contributions_cost_little(client, release):
     ]
     told = {page: (len(queries_of(client, page)), round(cpu_ms(client, page), 1)) for page in pages}
     assert all(count <= 12 for count, _ms in told.values()), told
-    assert told[pages[1]][1] <= 25, told
+    plain = cpu_ms(client, "/de/beteiligung/moderation/")  # on a busy machine everything takes longer
+    assert told[pages[1]][1] <= max(25, 2 * plain), (told, plain)

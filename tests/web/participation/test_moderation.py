@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from gruenzug.web.core.roles import Role
@@ -199,3 +200,15 @@ def test_a_goal_and_a_town_show_what_was_said(client, release):
 
 def test_visibility_is_never_public_by_accident():
     assert Idea().visibility == Contribution().visibility == Visibility.UNCONFIRMED
+
+
+def test_the_demonstration_has_something_to_try_and_a_public_site_has_not(settings):
+    MunicipalityFactory.create_batch(7, geometry="", point_x=7.0, point_y=51.4)
+    with pytest.raises(CommandError):
+        call_command("demo_participation", verbosity=0)
+    settings.DEMO = True
+    for _round in range(2):
+        call_command("demo_participation", verbosity=0)
+    assert Idea.objects.public().count() == 5
+    assert [item.title for item in queue.items()] == ["Ein Weg durch den Grünzug"]
+    assert Contribution.objects.public().count() == 4

@@ -63,7 +63,7 @@ def sort_idea(
 @transaction.atomic
 def make_project(*, idea: Idea, by: Any) -> Project:
     """Turn `idea` into a draft of a project that keeps where it came from; its page stays."""
-    idea = Idea.objects.select_for_update().select_related("municipality", "project").get(pk=idea.pk)
+    idea = Idea.objects.select_for_update().get(pk=idea.pk)
     if idea.project:
         raise ValidationError(_("Aus dieser Idee ist schon ein Projekt geworden."))
     summary = idea.text if len(idea.text) <= 500 else f"{idea.text[:499]}…"

@@ -73,6 +73,7 @@ class Command(BaseCommand):
         call_command("load_programme", verbosity=0, stdout=self.stdout)
         call_command("demo_users", stdout=self.stdout)
         call_command("demo_event", stdout=self.stdout)
+        call_command("demo_participation", stdout=self.stdout)
 
     def _step(self, line: str) -> None:
         self.stdout.write(f"{self.style.SUCCESS('▸')} {line}")
