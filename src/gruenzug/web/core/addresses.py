@@ -84,6 +84,8 @@ WORDS: dict[str, str] = {
     "schreiben": "write",
     "meine-daten": "my-data",
     "aktuelles": "news",
+    "presse": "press",
+    "pressepaket.zip": "press-kit.zip",
     "vorschau": "preview",
 }
 """German word of an address → its English counterpart; plain German uses the German word."""

@@ -174,6 +174,9 @@ class BodyBlock(blocks.StreamBlock):
         help_text=_("Jeder Satz in einer eigenen Zeile; Aufzählungen beginnen mit - oder 1."),
         template="portal/blocks/simple.html",
     )
+    terms = blocks.ListBlock(
+        EntryBlock(), label=_("Begriffe mit Erklärung"), icon="help", template="portal/blocks/terms.html"
+    )
     ways = blocks.ListBlock(
         WayBlock(), label=_("Wege weiter"), icon="link", template="portal/blocks/ways.html"
     )

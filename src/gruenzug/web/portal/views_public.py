@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from gruenzug.web.portal.press_kit import press_kit
 from gruenzug.web.portal.previews import card_of, picture
 from gruenzug.web.portal.sitemap import entries
 
@@ -19,6 +20,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """List every public page in every language (sitemaps.org)."""
     context = {"entries": entries(), "base": settings.BASE_URL}
     return render(request, "portal/sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+def press(request: HttpRequest) -> HttpResponse:
+    """Send the press kit."""
+    response = HttpResponse(press_kit(request), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="pressepaket.zip"'
+    return response
 
 
 @require_safe

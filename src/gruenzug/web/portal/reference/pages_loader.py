@@ -109,7 +109,7 @@ def _wanted(raw: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(block: Mapping[str, Any]) -> dict[str, Any]:
     """Return a block as StreamField JSON; lists of entries get the form Wagtail stores."""
     kind = block["type"]
-    if kind in ("facts", "timeline", "entries", "links", "ways"):
+    if kind in ("facts", "timeline", "entries", "links", "terms", "ways"):
         return {"type": kind, "value": [{"type": "item", "value": dict(row)} for row in block["rows"]]}
     if kind == "heading":
         return {"type": kind, "value": {"text": block["text"], "anchor": block.get("anchor", "")}}

@@ -28,3 +28,10 @@ def structured_data(data: dict[str, Any]) -> SafeString:
 def simple_parts(text: str) -> list[dict[str, Any]]:
     """Return lines of Leichte Sprache as paragraphs and lists, one sentence to a line."""
     return simple_text.parts(text)
+
+
+@register.filter
+def defined_terms(rows: Any) -> dict[str, Any]:
+    """Return a glossary as schema.org knows it."""
+    terms = [{"@type": "DefinedTerm", "name": row["title"], "description": row["text"]} for row in rows]
+    return {"@type": "DefinedTermSet", "hasDefinedTerm": terms}
