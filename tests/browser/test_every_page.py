@@ -63,7 +63,7 @@ def test_a_page_keeps_its_controls_in_forced_colours(visit, address):
     """Contrast is the system's affair then; what must stay is that a control looks like one."""
     page = visit(address, forced_colors="active")
     bare = page.evaluate(
-        """() => [...document.querySelectorAll("main a.button, main button, main input:not([type=hidden])")]
+        """() => [...document.querySelectorAll("main a.button, main button, main input:not([type=hidden], [type=radio], [type=checkbox])")]
         .filter(node => node.checkVisibility() && node.tabIndex >= 0)
         .filter(node => {
           const style = getComputedStyle(node);
