@@ -136,6 +136,11 @@ def test_a_server_that_is_away_costs_no_attempt_and_is_told(issue, letter, setti
     issue.refresh_from_db()
     assert "refused" in issue.paused_because
     assert issue.state == Issue.State.SENDING
+    with mail_server() as server:
+        settings.EMAIL_PORT = server.port
+        assert Worker().run()["sent"] == 1
+    issue.refresh_from_db()
+    assert (issue.state, issue.paused_because) == (Issue.State.SENT, "")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -173,6 +178,19 @@ def test_content_that_is_rejected_over_and_over_stops_before_all_is_lost(smtp, i
     issue.refresh_from_db()
     assert issue.state == Issue.State.PAUSED
     assert states(issue) == {State.FAILED: 5, State.WAITING: 25}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_with_an_umlaut_keeps_nobody_from_getting_theirs(smtp, issue, letter):
+    for email in ("amt@grünstadt.example", "grün@example.org", "zuletzt@example.org"):
+        Subscription.objects.create(subscriber=Subscriber.objects.create(email=email), list=letter)
+    begun(issue)
+    Worker().run()
+    assert states(issue) == {State.SENT: 2, State.FAILED: 1}
+    assert sorted(mail["To"] for mail in smtp.mails) == [
+        "amt@xn--grnstadt-75a.example",
+        "zuletzt@example.org",
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

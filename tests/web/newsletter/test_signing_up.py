@@ -9,6 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from gruenzug.web.core import privacy
+from gruenzug.web.core.models import OutgoingMail
 from gruenzug.web.newsletter.digests import digest
 from gruenzug.web.newsletter.models import (
     Evidence,
@@ -74,7 +75,7 @@ def test_from_sign_up_to_farewell_with_a_link_scanner_in_between(client, letter,
     assert not Subscriber.objects.exists()
     assert not SignUp.objects.exists()
     assert [row.kind for row in Evidence.objects.all()] == ["confirmed", "withdrawn"]
-    kept = repr(everything())
+    kept = repr(everything()) + repr(list(OutgoingMail.objects.values()))
     assert "leserin@example.org" not in kept, "the address is gone, its digest is the proof"
     assert Suppression.objects.get().digest == digest("Leserin@Example.org ")
 
@@ -155,6 +156,7 @@ def test_unconfirmed_wishes_are_gone_after_three_days(letter, client, capture):
     assert "newsletter.signups 2" in privacy.delete_what_is_due()
     assert not SignUp.objects.exists()
     assert not Evidence.objects.exists(), "of who did not confirm nothing is left"
+    assert not OutgoingMail.objects.exists()
 
 
 def test_a_reader_chooses_topics_and_towns_and_takes_the_data_along(client, letter):

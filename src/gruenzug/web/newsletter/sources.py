@@ -1,4 +1,4 @@
-"""News of the rooms below: events, funding deadlines, projects, decisions, figures."""
+"""News of the rooms below: events, funding deadlines, consultations, projects, decisions, figures."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from gruenzug.web.events.models import Event, State
 from gruenzug.web.events.words import when
 from gruenzug.web.funding.models import CallWindow
 from gruenzug.web.newsletter.items import Item, Source, register
+from gruenzug.web.participation.models import Consultation
 from gruenzug.web.projects.models import Project
 from gruenzug.web.projects.words import place_line
 
@@ -54,6 +55,22 @@ def calls(since: dt.date, until: dt.date) -> list[Item]:
             text=text_of(row.programme.summary),
         )
         for row in rows.select_related("programme").order_by("closes_on")[:MOST]
+    ]
+
+
+def consultations(since: dt.date, until: dt.date) -> list[Item]:
+    """Return what one can have a say in these days."""
+    rows = Consultation.objects.filter(
+        is_public=True, phases__begins_on__lte=until, phases__ends_on__gte=until
+    ).distinct()
+    return [
+        Item(
+            key=row.slug,
+            title=text_of(row.title),
+            url=row.get_absolute_url(),
+            text=text_of(in_languages(row.summary_de, row.summary_en, row.summary_simple)),
+        )
+        for row in rows.order_by("pk")[:MOST]
     ]
 
 
@@ -117,6 +134,7 @@ def figures(since: dt.date, until: dt.date) -> list[Item]:
 
 register(Source("events", gettext_lazy("Veranstaltungen"), 20, events))
 register(Source("calls", gettext_lazy("Förderfristen"), 30, calls))
+register(Source("consultations", gettext_lazy("Mitreden"), 40, consultations))
 register(Source("projects", gettext_lazy("Neue Projekte"), 50, projects))
 register(Source("decisions", gettext_lazy("Beschlüsse zur Charta"), 60, decisions))
 register(Source("figures", gettext_lazy("Neue Zahlen"), 70, figures))

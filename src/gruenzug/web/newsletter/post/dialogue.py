@@ -16,6 +16,7 @@ from typing import Protocol
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
 
 FINAL_ANSWER_S = 600
 """How long a server may take after the dot (RFC 5321, 4.5.3.2.6)."""
@@ -88,8 +89,11 @@ class SmtpChannel:
         self._carried = 0
 
     def send(self, message: EmailMultiAlternatives, sender: str, to: str) -> Answer:
+        if not to.rpartition("@")[0].isascii():
+            return Answer(End.REFUSED, told="the part before the @ has letters that few servers take")
         server = self._server()
         content = message.message().as_bytes(linesep="\r\n")
+        sender, to = sanitize_address(sender, "utf-8"), sanitize_address(to, "utf-8")  # müller.de → xn--…
         try:
             answer = self._envelope(server, sender, to) or self._content(server, content)
         except (SMTPException, OSError) as error:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gruenzug.web.newsletter.digests import without_addresses
 from gruenzug.web.newsletter.models import Delivery, Issue
@@ -24,13 +24,20 @@ PAUSES = tuple(dt.timedelta(minutes=each) for each in (1, 5, 15, 60, 240, 720, 1
 RELEASED = {"worker": "", "lease_until": None}
 
 
+def due(now: dt.datetime) -> QuerySet[Delivery]:
+    """Return the copies that may leave now."""
+    return Delivery.objects.filter(
+        state=State.WAITING, next_try_at__lte=now, issue__state=Issue.State.SENDING
+    )
+
+
 def claim(worker: str, now: dt.datetime, most: int) -> list[Delivery]:
     """Lease up to `most` copies that are due to `worker`."""
-    due = Delivery.objects.filter(state=State.WAITING, next_try_at__lte=now, issue__state=Issue.State.SENDING)
+    ready = due(now)
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
-        keys = list(due.order_by("next_try_at", "pk").values_list("pk", flat=True)[:most])
+            ready = ready.select_for_update(skip_locked=True, of=("self",))
+        keys = list(ready.order_by("next_try_at", "pk").values_list("pk", flat=True)[:most])
         Delivery.objects.filter(pk__in=keys, state=State.WAITING).update(
             state=State.LEASED, worker=worker, lease_until=now + LEASE
         )
@@ -44,8 +51,8 @@ def put_on_wire(delivery: Delivery, now: dt.datetime) -> bool:
         pk=delivery.pk,
         state=State.LEASED,
         worker=delivery.worker,
-        issue__state=Issue.State.SENDING,
         subscriber__isnull=False,
+        issue__in=Issue.objects.filter(state=Issue.State.SENDING),  # no join: its rows would not be rechecked
     )
     return bool(mine.update(state=State.ON_WIRE, lease_until=now + LEASE, attempts=delivery.attempts + 1))
 

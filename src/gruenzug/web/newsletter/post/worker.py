@@ -34,6 +34,7 @@ class Worker:
     token: str = field(default_factory=lambda: uuid.uuid4().hex)
     counts: Counter[str] = field(default_factory=Counter)
     rejected_in_a_row: int = 0
+    rendered: dict[tuple[int, str], Rendered] = field(default_factory=dict)
 
     def run(self, *, seconds: float | None = None, stay: bool = False, nap: Callable = time.sleep) -> Counter:
         """Send what is due until there is no more, time is over, or for good if it is to `stay`."""
@@ -86,12 +87,14 @@ class Worker:
         return True, bool(batch)
 
     def _one(self, delivery: Delivery) -> None:
+        message = message_of(delivery, self._rendered(delivery))
         if not leases.put_on_wire(delivery, timezone.now()):
             return
-        message = message_of(delivery, _rendered(delivery))
         answer = self.channel.send(message, envelope_sender(), delivery.subscriber.email)
         leases.settle(delivery, answer, timezone.now())
         self.counts[answer.end.value] += 1
+        if answer.end is dialogue.End.SENT and self.counts["sent"] == 1:
+            sending.note_trouble("")  # whatever it was, it is over
         if answer.end is dialogue.End.REFUSED:
             delivery.told = without_addresses(answer.told)
             bouncing.note_refusal(delivery=delivery)
@@ -107,27 +110,22 @@ class Worker:
             sending.pause(issue=delivery.issue, reason=answer.told, by=None)
             self.rejected_in_a_row = 0
 
+    def _rendered(self, delivery: Delivery) -> Rendered:
+        """Return the finished issue a copy is made of; it never changes, so it is read once."""
+        key = (delivery.issue_id, delivery.language)
+        if key not in self.rendered:
+            rows = Rendered.objects.filter(issue_id=delivery.issue_id)
+            self.rendered = {(row.issue_id, row.language): row for row in rows}
+        return self.rendered[key]
+
     def _throttled(self) -> bool:
-        return _allowance() <= 0
-
-
-_RENDERED: dict[tuple[int, str], Rendered] = {}
-
-
-def _rendered(delivery: Delivery) -> Rendered:
-    """Return the finished issue a copy is made of; it never changes, so it is read once."""
-    key = (delivery.issue_id, delivery.language)
-    if key not in _RENDERED:
-        _RENDERED.clear()
-        rows = Rendered.objects.filter(issue_id=delivery.issue_id)
-        _RENDERED.update({(row.issue_id, row.language): row for row in rows})
-    return _RENDERED[key]
+        return _allowance() == 0 and leases.due(timezone.now()).exists()
 
 
 def _allowance() -> int:
     """Return how many more copies may leave now, over all workers."""
     most = settings.NEWSLETTER_PER_MINUTE
-    return BATCH if most <= 0 else most - leases.sent_since(timezone.now() - MINUTE)
+    return BATCH if most <= 0 else max(most - leases.sent_since(timezone.now() - MINUTE), 0)
 
 
 def _write_through() -> None:

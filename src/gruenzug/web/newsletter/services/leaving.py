@@ -14,12 +14,14 @@ from gruenzug.web.newsletter.models import (
     Delivery,
     Evidence,
     Happening,
+    Issue,
     MailingList,
     Reason,
     SignUp,
     Subscriber,
     Suppression,
 )
+from gruenzug.web.newsletter.services import notes
 from gruenzug.web.newsletter.services.signing_up import note
 
 REASONS = {
@@ -89,7 +91,8 @@ def unsuppress(*, email: str, by: Any) -> bool:
 def _call_back(subscriber: Subscriber, gone: Collection[MailingList]) -> None:
     """Let no copy leave any more that is not on the wire yet."""
     State, Why = Delivery.State, Delivery.Why
-    waiting = subscriber.deliveries.filter(issue__list__in=gone, state__in=[State.WAITING, State.LEASED])
+    issues = Issue.objects.filter(list__in=gone)  # no join: a row that moved on meanwhile must not match
+    waiting = subscriber.deliveries.filter(issue__in=issues, state__in=[State.WAITING, State.LEASED])
     ended = {"worker": "", "lease_until": None, "finished_at": timezone.now()}
     waiting.update(state=State.SKIPPED, why=Why.WITHDRAWN, **ended)
 
@@ -97,6 +100,7 @@ def _call_back(subscriber: Subscriber, gone: Collection[MailingList]) -> None:
 def _forget(subscriber: Subscriber, kind: str) -> None:
     _close(subscriber.email, kind)
     SignUp.objects.filter(email=subscriber.email).delete()
+    notes.forget(subscriber.email)
     subscriber.delete()
 
 

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
-from gruenzug.web.core import limits, mail
+from gruenzug.web.core import limits
 from gruenzug.web.newsletter import links
 from gruenzug.web.newsletter.digests import digest, digests, plain
 from gruenzug.web.newsletter.models import (
@@ -30,6 +28,7 @@ from gruenzug.web.newsletter.models import (
     Wording,
     new_key,
 )
+from gruenzug.web.newsletter.services import notes
 from gruenzug.web.places.models import Municipality
 
 PER_ADDRESS = 2
@@ -89,7 +88,8 @@ def ask(*, wish: Wish, network: str) -> None:
 @transaction.atomic
 def confirm(*, key: str) -> Subscriber | None:
     """Make the wish behind `key` true; None if there is none or it is too old. Twice does no harm."""
-    found = SignUp.objects.select_for_update().filter(key=key).select_related("wording", "subscriber").first()
+    rows = SignUp.objects.select_for_update(of=("self",)).select_related("wording", "subscriber")
+    found = rows.filter(key=key).first()
     if found is None or is_too_old(found):
         return None
     if found.subscriber:
@@ -115,6 +115,7 @@ def object_to_mail(*, key: str) -> bool:
         return False
     defaults = {"reason": Reason.OBJECTED, "since": timezone.now()}
     Suppression.objects.update_or_create(digest=digest(found.email), defaults=defaults)
+    notes.forget(found.email)
     found.delete()
     return True
 
@@ -141,7 +142,10 @@ def note(email: str, kind: str, lists: Iterable[MailingList], **facts: object) -
 
 def delete_unconfirmed(now: dt.datetime) -> int:
     """Delete wishes nobody confirmed in time, and what is left of those confirmed."""
-    return SignUp.objects.filter(requested_at__lt=now - dt.timedelta(days=SignUp.DAYS)).delete()[0]
+    old = SignUp.objects.filter(requested_at__lt=now - dt.timedelta(days=SignUp.DAYS))
+    for email in old.filter(confirmed_at=None).values_list("email", flat=True):
+        notes.forget(email)
+    return old.delete()[0]
 
 
 def _note(wish: Wish, email: str) -> SignUp:
@@ -170,11 +174,9 @@ def _send_confirmation(found: SignUp) -> None:
         "wording": found.wording,
         "days": SignUp.DAYS,
     }
-    with override(found.language):
-        subject = str(_("Bitte bestätigen Sie Ihre Anmeldung"))
-    (sent,) = mail.send(
+    sent = notes.send(
         to=found.email,
-        subject=subject,
+        subject=notes.CONFIRM,
         template="newsletter/mail/confirm",
         context=context,
         language=found.language,
@@ -184,11 +186,9 @@ def _send_confirmation(found: SignUp) -> None:
 
 
 def _send_known(subscriber: Subscriber) -> None:
-    with override(subscriber.language):
-        subject = str(_("Sie bekommen unseren Newsletter schon"))
-    mail.send(
+    notes.send(
         to=subscriber.email,
-        subject=subject,
+        subject=notes.KNOWN,
         template="newsletter/mail/known",
         context={"link": links.preferences(subscriber)},
         language=subscriber.language,
