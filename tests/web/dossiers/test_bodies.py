@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def _links(client, body) -> list[tuple[str, str]]:
     page = BeautifulSoup(client.get(body.get_absolute_url()).content, "html.parser")
     return [
-        (" ".join(row.get_text(" ").split()), row.a["href"]) for row in page.select("aside .link-list li")
+        (" ".join(row.get_text(" ").split()), row.a["href"]) for row in page.select("aside .text-list li")
     ]
 
 
