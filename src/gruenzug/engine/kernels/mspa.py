@@ -41,17 +41,40 @@ def steps_within(reach: int) -> IntArray:
 
 @_serial
 def nearest_cores(bits, cores, first, last, steps, result):  # type: ignore[no-untyped-def]
-    """Write for connectors in rows `first` to `last` the number of the nearest core within `steps`."""
+    """Write for connectors in rows `first` to `last` the number of the nearest core within `steps`.
+
+    A cell has it at most one cell nearer than the cell to its left, so the
+    search begins there.
+    """
     height, width = bits.shape
+    begins = _begins(steps)
     for y in range(first, last):
+        left = 0  # the core of the cell to the left is at least that far
         for x in range(width):
+            near_by = max(left - 1, 0)
+            left = 0
             if (bits[y, x] & (CONNECTOR | BOUNDARY)) != (CONNECTOR | BOUNDARY):
                 continue
-            for k in range(len(steps)):
+            for k in range(begins[near_by], len(steps)):
                 to_y, to_x = y + steps[k, 0], x + steps[k, 1]
                 if 0 <= to_y < height and 0 <= to_x < width and bits[to_y, to_x] & IS_CORE:
                     result[y - first, x] = cores[to_y, to_x]
+                    squared = steps[k, 0] * steps[k, 0] + steps[k, 1] * steps[k, 1]
+                    while (left + 1) * (left + 1) <= squared:
+                        left += 1
                     break
+
+
+@_serial
+def _begins(steps):  # type: ignore[no-untyped-def]
+    """Return for 0, 1, 2 … cells the first step that goes that far."""
+    farthest = steps[-1, 0] * steps[-1, 0] + steps[-1, 1] * steps[-1, 1]
+    begins, k = np.zeros(int(np.sqrt(farthest)) + 2, np.int64), 0
+    for cells in range(len(begins)):
+        while k < len(steps) and steps[k, 0] * steps[k, 0] + steps[k, 1] * steps[k, 1] < cells * cells:
+            k += 1
+        begins[cells] = k
+    return begins
 
 
 @_serial
