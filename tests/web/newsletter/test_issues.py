@@ -14,14 +14,26 @@ from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.images import get_image_model
 
+from gruenzug.web.atlas.models import Release
+from gruenzug.web.charter.models import Version
 from gruenzug.web.core.roles import Role
+from gruenzug.web.funding.models import CallWindow
 from gruenzug.web.newsletter import checking, items, links
 from gruenzug.web.newsletter.letters import render
 from gruenzug.web.newsletter.models import Issue, Topic
 from gruenzug.web.newsletter.selectors import audience
 from gruenzug.web.newsletter.services import sending, writing
+from gruenzug.web.portal.models import NewsIndexPage, NewsPage
 from gruenzug.web.projects.models import Visibility
-from tests.factories import MunicipalityFactory, ProjectFactory, UserFactory
+from tests.factories import (
+    CommitmentFactory,
+    ConsultationFactory,
+    EventFactory,
+    MunicipalityFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    UserFactory,
+)
 from tests.web.newsletter.conftest import body_of, reader
 from tests.web.support.costs import queries_of
 
@@ -146,6 +158,43 @@ def test_news_of_the_rooms_is_collected_into_the_issue(client, team, issue):
     issue.refresh_from_db()
     assert issue.body_de[-1].value["items"][0]["title"] == "Neuer Park"
     assert issue.body_en[-1].value["items"][0]["title"] == "New park"
+
+
+def test_every_room_has_its_news_in_both_languages(client, team, issue, release, programme):
+    today = timezone.localdate()
+    EventFactory(title_de="Netzwerktag", title_en="Network day", city="Herne")
+    EventFactory(title_de="Abgesagt", state="cancelled")
+    call = ProgrammeFactory(title_de="Klimafonds", title_en="Climate fund")
+    CallWindow.objects.create(programme=call, title_de="Runde 3", closes_on=today + dt.timedelta(days=20))
+    CallWindow.objects.create(programme=call, title_de="Vorbei", closes_on=today - dt.timedelta(days=1))
+    ConsultationFactory(title_de="Leitlinie", title_en="Guideline")
+    version = Version.objects.first()
+    CommitmentFactory(
+        version=version, state="decided", is_public=True, decided_on=today, body__name="Stadt Kamen"
+    )
+    Release.objects.update(created_at=timezone.now())
+    index = NewsIndexPage.objects.filter(locale__language_code="de").first()
+    index.add_child(
+        instance=NewsPage(title="Neue Allee", slug="neue-allee", lead="Hundert Bäume.", locale=index.locale)
+    )
+    german = {
+        row.source.name: row.items for row in items.collected(today - dt.timedelta(days=7), today, "de")
+    }
+    english = {
+        row.source.name: row.items for row in items.collected(today - dt.timedelta(days=7), today, "en")
+    }
+    assert [item.title for item in german["news"]] == ["Neue Allee"]
+    assert [item.title for item in german["events"]] == ["Netzwerktag"]
+    assert "Herne" in german["events"][0].meta
+    assert [item.title for item in german["calls"]] == ["Klimafonds: Runde 3"]
+    assert [item.title for item in german["consultations"]] == ["Leitlinie"]
+    assert "Kamen" in german["decisions"][0].title
+    assert "%" in german["figures"][0].title
+    assert [english[name][0].title for name in ("events", "consultations")] == ["Network day", "Guideline"]
+    assert english["calls"][0].url.startswith("/en/")
+    for found in (*german.values(), *english.values()):
+        for item in found:
+            assert client.get(item.url, follow=True).status_code == 200, item.url
 
 
 def test_the_desk_of_an_issue(client, team, issue, operator, programme, letter):
