@@ -26,7 +26,12 @@ def place(db):
 @pytest.fixture
 def town(place):
     return OrganisationFactory(
-        kind=Kind.MUNICIPALITY, name="Stadt Herne", short_name="Herne", slug="herne", municipality=place
+        kind=Kind.MUNICIPALITY,
+        name="Stadt Herne",
+        short_name="Herne",
+        slug="herne",
+        official_key=place.ags,
+        municipality=place,
     )
 
 

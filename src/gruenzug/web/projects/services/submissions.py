@@ -123,7 +123,9 @@ def withdraw_submission(*, submission: Submission) -> None:
 @transaction.atomic
 def reject_submission(*, submission: Submission, reason: str, by: Any) -> None:
     """Answer that the project does not go into the register, and why."""
-    submission = Submission.objects.select_for_update().select_related("project").get(pk=submission.pk)
+    submission = (
+        Submission.objects.select_for_update(of=("self",)).select_related("project").get(pk=submission.pk)
+    )
     if submission.state != State.SUBMITTED:
         raise ValidationError(_("Diese Meldung ist schon beantwortet."))
     if not reason.strip():
