@@ -424,7 +424,10 @@ class ConsultationFactory(DjangoModelFactory):
         kind = extracted or participation.PhaseKind.PROPOSE
         self.phases.add(
             participation.Phase(
-                kind=kind, begins_on=today - dt.timedelta(days=1), ends_on=today + dt.timedelta(days=20), **kwargs
+                kind=kind,
+                begins_on=today - dt.timedelta(days=1),
+                ends_on=today + dt.timedelta(days=20),
+                **kwargs,
             )
         )
         self.save()

@@ -24,7 +24,9 @@ def municipalities() -> gpd.GeoDataFrame:
         "kreis": ["05222", "05111"],
         "kreis_name": ["Kreis Osten", "Weststadt"],
     }
-    return gpd.GeoDataFrame(columns, geometry=[box(10_000, 0, 20_000, 10_000), box(0, 0, 10_000, 10_000)], crs=CRS)
+    return gpd.GeoDataFrame(
+        columns, geometry=[box(10_000, 0, 20_000, 10_000), box(0, 0, 10_000, 10_000)], crs=CRS
+    )
 
 
 def people(rows: Iterable[tuple[float, float, float]]) -> gpd.GeoDataFrame:
@@ -36,7 +38,12 @@ def people(rows: Iterable[tuple[float, float, float]]) -> gpd.GeoDataFrame:
 
 def green(rows: Iterable[tuple[str, Geometry]], public: bool = True) -> gpd.GeoDataFrame:
     element, shapes = zip(*rows, strict=True)
-    columns = {"element": element, "public": public, "ref": [f"way/{n}" for n in range(len(shapes))], "name": None}
+    columns = {
+        "element": element,
+        "public": public,
+        "ref": [f"way/{n}" for n in range(len(shapes))],
+        "name": None,
+    }
     return gpd.GeoDataFrame(columns, geometry=list(shapes), crs=CRS)
 
 

@@ -45,12 +45,16 @@ def test_overlapping_halves_are_not_counted_twice_in_the_size_test():
 
 
 def test_private_green_serves_nobody():
-    layers = region(green=green([("park", hectares(0, 0, 500, 500))], public=False), population=people([(250, 250, 9)]))
+    layers = region(
+        green=green([("park", hectares(0, 0, 500, 500))], public=False), population=people([(250, 250, 9)])
+    )
     assert figure("acc-who", layers)["value"] == 0
 
 
 def test_green_beyond_the_border_of_the_region_counts():
-    layers = region(green=green([("forest", hectares(-500, 0, 400, 400))]), population=people([(150, 200, 5)]))
+    layers = region(
+        green=green([("forest", hectares(-500, 0, 400, 400))]), population=people([(150, 200, 5)])
+    )
     assert figure("acc-ioer-near", layers)["value"] == 100
 
 
@@ -85,7 +89,9 @@ def test_without_paths_nothing_is_said_of_walking():
     layers = region(green=green([("park", hectares(0, 0, 100, 100))]), population=people([(50, 50, 9)]))
     assert figure("acc-walk", layers)["status"] == "not_covered"
     nothing = gpd.GeoDataFrame({"ref": [], "kind": []}, geometry=[], crs=CRS)
-    layers = region(green=green([("park", hectares(0, 0, 100, 100))]), population=people([(50, 50, 9)]), paths=nothing)
+    layers = region(
+        green=green([("park", hectares(0, 0, 100, 100))]), population=people([(50, 50, 9)]), paths=nothing
+    )
     assert figure("acc-walk", layers)["status"] == "not_covered"
 
 
@@ -100,7 +106,11 @@ def test_angst_tiers_all_none_and_reserves():
         ),
         population=people([(100, 100, 500), (4000, 100, 250), (1000, 9900, 250)]),
     )
-    values = {row["part"]: row["value"] for row in compute(indicators()["acc-angst"], layers, "r") if row["place"] == WEST_TOWN}
+    values = {
+        row["part"]: row["value"]
+        for row in compute(indicators()["acc-angst"], layers, "r")
+        if row["place"] == WEST_TOWN
+    }
     assert values == {
         "2ha-300m": 50.0, "20ha-2km": 75.0, "100ha-5km": 75.0, "500ha-10km": 100.0,
         "all": 50.0, "none": 0.0, "reserve": 1.5,
@@ -150,7 +160,11 @@ def test_berlin_shares_a_park_among_all_who_reach_it():
         green=green([("park", hectares(1000, 1000, 100, 100))]),  # 10,000 m²
         population=people([(1300, 1050, 1000), (1050, 1400, 1000), (1050, 1700, 500)]),
     )
-    rows = {row["part"]: row for row in compute(indicators()["sup-berlin-near"], layers, "r") if row["place"] == WEST_TOWN}
+    rows = {
+        row["part"]: row
+        for row in compute(indicators()["sup-berlin-near"], layers, "r")
+        if row["place"] == WEST_TOWN
+    }
     assert rows["poorly"]["value"] == 80.0  # 5 m² each for 2,000 of 2,500
     assert rows["unsupplied"]["value"] == 20.0  # 600 m away
     assert rows["mean"]["value"] == 4.0
@@ -166,7 +180,12 @@ def test_berlin_a_railway_between_home_and_park_breaks_the_way():
     park, homes = green([("park", hectares(1000, 1000, 100, 100))]), people([(1300, 1050, 1000)])
     wall = lines("railway", [LineString([(1200, 0), (1200, 5000)])])
     assert figure("sup-berlin-near", region(green=park, population=homes))["value"] == 100
-    assert figure("sup-berlin-near", region(green=park, population=homes, barriers=wall), part="unsupplied")["value"] == 100
+    assert (
+        figure("sup-berlin-near", region(green=park, population=homes, barriers=wall), part="unsupplied")[
+            "value"
+        ]
+        == 100
+    )
 
 
 def test_berlin_a_lake_of_a_hectare_is_a_barrier_and_a_pond_is_not():
@@ -181,13 +200,19 @@ def test_berlin_a_park_cut_by_a_road_is_two_parks_each_tested_alone():
     park, homes = green([("park", hectares(1000, 1000, 90, 100))]), people([(1300, 1050, 100)])
     road = lines("secondary", [LineString([(1045, 900), (1045, 1200)])])
     path = lines("footway", [LineString([(1045, 900), (1045, 1200)])])
-    assert figure("sup-berlin-near", region(green=park, population=homes, roads=road), part="unsupplied")["value"] == 100
+    assert (
+        figure("sup-berlin-near", region(green=park, population=homes, roads=road), part="unsupplied")[
+            "value"
+        ]
+        == 100
+    )
     assert figure("sup-berlin-near", region(green=park, population=homes, roads=path))["value"] == 100
 
 
 def test_berlin_leaves_out_cells_below_ten_people_per_hectare():
     layers = region(
-        green=green([("park", hectares(1000, 1000, 100, 100))]), population=people([(1200, 1050, 9.999), (1200, 1150, 10)])
+        green=green([("park", hectares(1000, 1000, 100, 100))]),
+        population=people([(1200, 1050, 9.999), (1200, 1150, 10)]),
     )
     row = figure("sup-berlin-near", layers)
     assert (row["denominator"], row["value"]) == (10.0, 100.0)
@@ -206,8 +231,19 @@ def test_galk_counts_area_inside_the_municipality_of_parks_somebody_lives_near()
         ),
         population=people([(9800, 50, 1000)]),
     )
-    rows = {r["part"]: r["value"] for r in compute(indicators()["sup-galk"], layers, "r") if r["place"] == WEST_TOWN}
-    assert rows == {"residential": 10, "district": 0, "city": 20, "cemetery": 5, "sports": 7, "allotments": 10}
+    rows = {
+        r["part"]: r["value"]
+        for r in compute(indicators()["sup-galk"], layers, "r")
+        if r["place"] == WEST_TOWN
+    }
+    assert rows == {
+        "residential": 10,
+        "district": 0,
+        "city": 20,
+        "cemetery": 5,
+        "sports": 7,
+        "allotments": 10,
+    }
 
 
 def test_recreation_area_is_unknown_where_the_statistics_are_silent():
@@ -231,7 +267,11 @@ def test_green_share_counts_overlaps_once_and_clips_at_the_border():
             ]
         )
     )
-    rows = {r["part"]: r["value"] for r in compute(indicators()["green-share"], layers, "r") if r["place"] == WEST_TOWN}
+    rows = {
+        r["part"]: r["value"]
+        for r in compute(indicators()["green-share"], layers, "r")
+        if r["place"] == WEST_TOWN
+    }
     assert rows == {"total": 35.0, "regional": 30.0, "urban": 5.0, "cultural": 0.0, "industrial": 0.0}
 
 
