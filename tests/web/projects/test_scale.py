@@ -71,11 +71,13 @@ def crowd(release):
     """Fifty-three towns, a thousand projects, each with parts of every kind."""
     towns = [_town(number) for number in range(TOWNS)]
     bodies = [
-        OrganisationFactory(kind=Kind.MUNICIPALITY, municipality=town, slug=f"stadt-{town.slug}")
+        OrganisationFactory(kind=Kind.MUNICIPALITY, municipality=town, slug=f"rathaus-{town.slug}")
         for town in towns
     ]
     themes = [LeitthemaFactory(key=key) for key in ("lebenswert", "klimaangepasst", "artenreich")]
-    goals = [HandlungszielFactory(leitthema=themes[number % 3]) for number in range(GOALS)]
+    goals = list(Handlungsziel.objects.all()[:GOALS]) or [
+        HandlungszielFactory(leitthema=themes[number % 3]) for number in range(GOALS)
+    ]
     lists = [ProjectListFactory() for _ in range(LISTS)]
     Project.objects.bulk_create(_project(number, bodies[number % TOWNS]) for number in range(MANY))
     rows = list(Project.objects.order_by("pk"))
