@@ -108,7 +108,7 @@ def test_pages_have_one_heading_a_title_and_their_language(client, site):
 
 def test_links_lead_somewhere(client, site):
     """Walk the site by its links; of addresses that differ in values of a query only, one is walked."""
-    waiting, seen = ["/de/", "/en/"], set()
+    waiting, seen, named = ["/de/", "/en/"], set(), {}
     while waiting:
         address = waiting.pop()
         path, _, query = address.partition("?")
@@ -117,15 +117,17 @@ def test_links_lead_somewhere(client, site):
             continue
         seen.add(kind)
         response = client.get(address, follow=True)
-        assert response.status_code == 200, address
+        assert response.status_code == 200, f"{address}, linked on {named.get(address)}"
         if not query and response.headers["Content-Type"].startswith("text/html"):
             links = {
                 link["href"].partition("#")[0]
                 for link in BeautifulSoup(response.content, "html.parser").select("a[href]")
             }
-            waiting += [
+            found = [
                 path + link if link.startswith("?") else link for link in links if link.startswith(("/", "?"))
             ]
+            named |= dict.fromkeys(found, address)
+            waiting += found
     assert len(seen) > 60
 
 
@@ -242,7 +244,8 @@ def test_changed_reference_content_arrives_where_nobody_edited(site, monkeypatch
     out = StringIO()
     call_command("load_programme", stdout=out)
     assert "2 updated" in out.getvalue()
-    assert ServicePage.objects.get(slug="kontakt").lead == "Neuer Stand."
+    page = ServicePage.objects.get(slug="kontakt", locale__language_code="de")
+    assert page.lead == "Neuer Stand."
 
 
 def test_the_languages_of_a_page_know_each_other(site):

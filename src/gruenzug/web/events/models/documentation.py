@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import translate_url
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from gruenzug.web.charter.models.sourced import in_languages
+from gruenzug.web.core.addresses import in_language
 from gruenzug.web.events.models.events import Event
 from gruenzug.web.events.models.vocabulary import MaterialKind
 
@@ -73,9 +73,7 @@ class Material(models.Model):
             return self.document.url
         if not self.url.startswith("/de/"):
             return self.url
-        language = get_language() or "de"
-        with override("de"):
-            return translate_url(self.url, language)
+        return f"/en{in_language(self.url.removeprefix('/de'), 'en')}" if get_language() == "en" else self.url
 
 
 class Picture(models.Model):

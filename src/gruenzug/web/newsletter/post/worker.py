@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from gruenzug.web.newsletter.digests import without_addresses
@@ -91,13 +91,14 @@ class Worker:
         if not leases.put_on_wire(delivery, timezone.now()):
             return
         answer = self.channel.send(message, envelope_sender(), delivery.subscriber.email)
-        leases.settle(delivery, answer, timezone.now())
+        with transaction.atomic():  # whoever is killed in between leaves no address that refused
+            leases.settle(delivery, answer, timezone.now())
+            if answer.end is dialogue.End.REFUSED:
+                delivery.told = without_addresses(answer.told)
+                bouncing.note_refusal(delivery=delivery)
         self.counts[answer.end.value] += 1
         if answer.end is dialogue.End.SENT and self.counts["sent"] == 1:
             sending.note_trouble("")  # whatever it was, it is over
-        if answer.end is dialogue.End.REFUSED:
-            delivery.told = without_addresses(answer.told)
-            bouncing.note_refusal(delivery=delivery)
         self._watch(delivery, answer)
 
     def _watch(self, delivery: Delivery, answer: dialogue.Answer) -> None:

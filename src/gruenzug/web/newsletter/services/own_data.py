@@ -36,7 +36,9 @@ def forget_signup(email: str) -> int:
 
 def find_subscriber(email: str) -> Rows:
     """Return what an address gets, and what it chose."""
-    rows = Subscriber.objects.filter(email=plain(email)).prefetch_related("lists", "topics", "municipalities")
+    rows = Subscriber.objects.filter(email__iexact=plain(email)).prefetch_related(
+        "lists", "topics", "municipalities"
+    )
     return [
         {
             _("Newsletter"): ", ".join(text_of(each.title) for each in row.lists.all()),
@@ -51,7 +53,7 @@ def find_subscriber(email: str) -> Rows:
 
 def forget_subscriber(email: str) -> int:
     """Take an address off all newsletters and forget it."""
-    found = Subscriber.objects.filter(email=plain(email)).first()
+    found = Subscriber.objects.filter(email__iexact=plain(email)).first()
     if found is None:
         return 0
     erase(subscriber=found, source="Seite „Ihre Daten“")
