@@ -120,7 +120,7 @@ def thin(cells: ByteArray, connectivity: int) -> int:
 
 @_serial
 def _code(flat, at, around, bit):  # type: ignore[no-untyped-def]
-    code = 0
+    code = np.int64(0)
     for k in range(8):
         code |= np.int64((flat[at + around[k]] & bit) != 0) << k
     return code
