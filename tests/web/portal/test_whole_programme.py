@@ -13,7 +13,7 @@ from gruenzug.web.projects.models import Project
 from tests.factories import OrganisationFactory
 from tests.web.funding.test_scale import crowd as postings_of_all
 from tests.web.projects.test_scale import crowd as projects_of_all
-from tests.web.support.costs import cpu_ms, queries_of
+from tests.web.support.costs import MOST_MS, cpu_ms, queries_of
 
 __all__ = ["postings_of_all", "projects_of_all"]
 
@@ -66,5 +66,5 @@ def test_every_page_stays_within_twelve_queries_and_its_time(client, whole):
     queries = {address: len(queries_of(client, address)) for address in whole}
     assert {address: count for address, count in queries.items() if count > 12} == {}
     costs = {address: round(cpu_ms(client, address), 1) for address in whole}
-    limits = {address: 50 if address in HEAVY else 25 for address in whole}
+    limits = {address: 2 * MOST_MS if address in HEAVY else MOST_MS for address in whole}
     assert {address: cost for address, cost in costs.items() if cost > limits[address]} == {}

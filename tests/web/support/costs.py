@@ -11,6 +11,8 @@ from django.test import utils
 from django.test.utils import CaptureQueriesContext
 
 RUNS = 12
+MOST_MS = 35
+"""The aim is 25 ms on a quiet machine; beside two workers and their browsers a page may take longer."""
 QUIET_S = 0.0042
 """What `_yardstick` takes on a quiet machine of 2026; beside others' work it takes longer, and so does a page."""
 
