@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-import tempfile
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from django.db import connections
 
-from gruenzug.web import portal
 from gruenzug.web.portal.messages import compile_all
+from tests import databases
 
 compile_all()
-
-TEMPLATES = Path(tempfile.gettempdir()) / "gruenzug-test-databases"
 
 
 @pytest.fixture(scope="session")
@@ -27,35 +20,31 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
-    """On SQLite begin with a copy of a database that is migrated already."""
-    connection = connections["default"]
-    if connection.vendor != "sqlite":
-        return
-    database = tmp_path_factory.mktemp("database") / "test.sqlite3"
-    template = TEMPLATES / f"{_state_of_migrations()}.sqlite3"
-    if template.exists():
-        shutil.copyfile(template, database)
-    connection.settings_dict["TEST"]["NAME"] = str(database)
+def turn() -> databases.Turn:
+    """Wait until no other worker migrates."""
+    return databases.Turn()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Keep what was migrated for the next session."""
+def django_db_modify_db_settings(turn, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """Begin with a copy of a database that is migrated already, if there is one."""
     connection = connections["default"]
-    template = TEMPLATES / f"{_state_of_migrations()}.sqlite3"
-    if connection.vendor == "sqlite" and not template.exists():
-        TEMPLATES.mkdir(exist_ok=True)
-        draft = template.with_suffix(f".{id(connection)}.part")
-        with django_db_blocker.unblock(), sqlite3.connect(draft) as copy:
-            connection.ensure_connection()
-            connection.connection.backup(copy)
-        draft.replace(template)
+    test = connection.settings_dict["TEST"]
+    if connection.vendor == "sqlite":
+        database = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        databases.copy_if_there(database)
+        test["NAME"] = str(database)
+    elif databases.has_template():
+        test["TEMPLATE"] = databases.template_name()
 
 
-def _state_of_migrations() -> str:
-    """Return what changes when a migrated database would."""
-    total = sha256(f"{version('django')} {version('wagtail')}".encode())
-    for path in sorted(Path(portal.__file__).parents[1].glob("*/migrations/*.py")):
-        total.update(path.read_bytes())
-    return total.hexdigest()[:16]
+@pytest.fixture(scope="session")
+def django_db_setup(turn, django_db_setup, django_db_blocker):
+    """Keep what was migrated for the other workers and, on SQLite, for the next session."""
+    with django_db_blocker.unblock():
+        if connections["default"].vendor == "sqlite":
+            if not databases.migrated_file().exists():
+                databases.keep_file(Path(connections["default"].settings_dict["NAME"]))
+        elif not databases.has_template():
+            databases.keep_postgres()
+    turn.over()

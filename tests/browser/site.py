@@ -15,15 +15,17 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from gruenzug.web.core import assets
+from tests import databases
 from tests.web import sample_release
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 240
-PREPARE = """
-import django
-django.setup()
+MIGRATE = """
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
+"""
+PREPARE = """
+from django.core.management import call_command
 call_command("import_release", RELEASE, current=True, verbosity=0)
 call_command("load_programme", verbosity=0)
 call_command("reindex", verbosity=0)
@@ -50,18 +52,21 @@ def prepared(folder: Path) -> Path:
     assets.build(say=lambda line: None)
     with _tools_on_path():
         release = sample_release.build(folder / "releases" / "probe", "probe", tiles=True)
-    script = PREPARE.replace("RELEASE", repr(str(release)))
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        env=_environment(folder),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    site = Site("", folder)
+    _migrate(site)
+    run_inside(site, PREPARE.replace("RELEASE", repr(str(release))))
     ready.touch()
     return folder
+
+
+def _migrate(site: Site) -> None:
+    """Give the site a migrated database: a copy if some worker made one, else its own, kept for the others."""
+    turn = databases.Turn()
+    database = site.folder / "gruenzug.sqlite3"
+    if not databases.copy_if_there(database):
+        run_inside(site, MIGRATE)
+        databases.keep_file(database)
+    turn.over()
 
 
 @contextmanager
