@@ -69,7 +69,7 @@ def template_name() -> str:
 
 def has_template() -> bool:
     """Return whether the server has the migrated database."""
-    with connections["default"]._nodb_cursor() as cursor:  # noqa: SLF001  as Django's own creation of tests does
+    with connections["default"]._nodb_cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template_name()])
         return cursor.fetchone() is not None
 
@@ -79,5 +79,5 @@ def keep_postgres() -> None:
     connection = connections["default"]
     name = connection.settings_dict["NAME"]
     connection.close()
-    with connection._nodb_cursor() as cursor:  # noqa: SLF001
+    with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{template_name()}" TEMPLATE "{name}"')

@@ -28,6 +28,10 @@ def launch_arguments() -> list[str]:
     ]
 
 
+ALTERING = frozenset({"add_init_script", "context", "emulate_media", "on", "route", "set_viewport_size"})
+"""What a test does to a page that a next test would notice."""
+
+
 class Watched:
     """A playwright page that writes down everything that went wrong on it."""
 
@@ -35,13 +39,29 @@ class Watched:
         self.page = page
         self.origin = origin
         self.complaints: list[str] = []
-        page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
-        page.on("request", self._asked)
-        page.on("requestfailed", self._failed)
+        self.is_altered = False
+        self._listeners = {
+            "console": self._heard,
+            "pageerror": lambda error: self.complaints.append(f"script error: {error}"),
+            "request": self._asked,
+            "requestfailed": self._failed,
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
 
     def __getattr__(self, name: str) -> Any:
+        self.is_altered |= name in ALTERING
         return getattr(self.page, name)
+
+    def released(self) -> Any:
+        """Return the page, empty and watched no longer, for another test; None if it was altered."""
+        if self.is_altered or self.page.is_closed():
+            self.page.close()
+            return None
+        self.page.goto("about:blank")
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
+        return self.page
 
     def forgive(self, part: str) -> None:
         """Forget the complaints that contain `part`, which the test provoked on purpose."""

@@ -8,8 +8,10 @@ console, a script error, a request that fails or goes elsewhere fails the test.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,46 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+Kind = tuple[int, str, tuple[tuple[str, object], ...]]
+"""Width, script and options of a context: what makes pages interchangeable."""
+
+
+class Pages:
+    """Pages by kind: one that a test left as it was serves the next, with a warm cache and no new process."""
+
+    def __init__(self, address: str, browser: Any) -> None:
+        self._address, self._browser = address, browser
+        self._contexts: dict[Kind, Any] = {}
+        self._idle: dict[Kind, list[Any]] = defaultdict(list)
+
+    def take(self, kind: Kind) -> Any:
+        """Return an empty page of `kind`."""
+        if self._idle[kind]:
+            return self._idle[kind].pop()
+        if kind not in self._contexts:
+            self._contexts[kind] = self._new_context(*kind)
+        return self._contexts[kind].new_page()
+
+    def give_back(self, page: Any, kind: Kind) -> None:
+        """Keep `page` for another test, if there is one."""
+        if page is not None:
+            self._idle[kind].append(page)
+
+    def close(self) -> None:
+        """Close everything."""
+        for context in self._contexts.values():
+            context.close()
+
+    def _new_context(self, width: int, script: str, options: Iterable[tuple[str, object]]) -> Any:
+        size = {"width": width, "height": 800}
+        context = self._browser.new_context(
+            base_url=self._address, viewport=size, locale="de-DE", **dict(options)
+        )
+        if script:
+            context.add_init_script(script)
+        return context
 
 
 @pytest.fixture(scope="session")
@@ -60,44 +102,34 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def context_for(site: Site, browser) -> Iterator[Callable[..., object]]:
-    """Return a function that gives pages of the same kind the same browser context, so its cache is warm."""
-    contexts: dict[tuple, object] = {}
-
-    def context(width: int, script: str, options: dict) -> object:
-        key = (width, script, *sorted(options.items()))
-        if key not in contexts:
-            size = {"width": width, "height": 800}
-            contexts[key] = browser.new_context(base_url=site.url, viewport=size, locale="de-DE", **options)
-            if script:
-                contexts[key].add_init_script(script)
-        return contexts[key]
-
-    yield context
-    for made in contexts.values():
-        made.close()
+def pages(site: Site, browser) -> Iterator[Pages]:
+    """Keep the browser's contexts and pages for tests to come."""
+    kept = Pages(site.url, browser)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture
-def visit(site: Site, context_for) -> Iterator[Callable[..., Watched]]:
+def visit(site: Site, pages: Pages) -> Iterator[Callable[..., Watched]]:
     """Return a function that opens an address of the site: ``visit("/de/", width=360)``.
 
     Further keywords are those of playwright's new_context: java_script_enabled,
     color_scheme, reduced_motion, forced_colors … What a page complained about is
     asserted when the test ends.
     """
-    opened: list[Watched] = []
+    opened: list[tuple[Watched, Kind]] = []
 
     def open_page(address: str, *, width: int = WIDE, script: str = "", **options) -> Watched:
-        page = Watched(context_for(width, script, options).new_page(), site.url)
-        opened.append(page)
+        kind = (width, script, tuple(sorted(options.items())))
+        page = Watched(pages.take(kind), site.url)
+        opened.append((page, kind))
         page.goto(address)
         return page
 
     yield open_page
-    for page in opened:
-        page.close()
-    assert [complaint for page in opened for complaint in page.complaints] == []
+    for page, kind in opened:
+        pages.give_back(page.released(), kind)
+    assert [complaint for page, _ in opened for complaint in page.complaints] == []
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import os
 import socket
 import subprocess
@@ -10,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -24,6 +27,25 @@ MIGRATE = """
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 """
+CONSOLE = """
+import contextlib, io, json, os, sys, traceback
+import django
+django.setup()
+from django import db
+from django.utils import translation
+answers = os.fdopen(os.dup(1), "w")
+for line in sys.stdin:
+    said, failure = io.StringIO(), ""
+    with contextlib.redirect_stdout(said):
+        try:
+            exec(json.loads(line), {})
+        except BaseException:
+            failure = traceback.format_exc()
+        db.connections.close_all()
+        translation.deactivate()
+    print(json.dumps([failure, said.getvalue()]), file=answers, flush=True)
+"""
+"""Runs one script a line and answers each with its failure and what it printed."""
 PREPARE = """
 from django.core.management import call_command
 call_command("import_release", RELEASE, current=True, verbosity=0)
@@ -106,18 +128,32 @@ def serving(folder: Path) -> Iterator[Site]:
 
 
 def run_inside(site: Site, script: str) -> str:
-    """Run `script` with the site's settings and database; return what it prints."""
-    code = f"import django\ndjango.setup()\n{script}"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
+    """Run `script` with the site's settings and database; return what it prints.
+
+    One process serves all scripts of a folder: starting Django takes longer than most of them.
+    """
+    console = _console(site.folder)
+    print(json.dumps(script), file=console.stdin, flush=True)
+    answer = console.stdout.readline()
+    assert answer, f"the console of {site.folder} ended in: {script}"
+    failure, said = json.loads(answer)
+    assert not failure, failure
+    return said.strip()
+
+
+@cache
+def _console(folder: Path) -> subprocess.Popen[str]:
+    """Start the process that runs scripts for a site; it ends with the tests."""
+    console = subprocess.Popen(
+        [sys.executable, "-c", CONSOLE],
         cwd=ROOT,
-        env=_environment(site.folder),
-        capture_output=True,
+        env=_environment(folder),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    atexit.register(console.kill)
+    return console
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -56,6 +56,7 @@ def test_by_keyboard_without_javascript_one_finds_how_a_town_decided(visit):
     page.wait_for_url("**q=2023%2F0419**")
     page.get_by_role("link", name="Herne", exact=True).first.focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**/charta/register/*/")
     words = page.inner_text("main")
     assert "Naturschutzbeirat" in words
     assert "beschlossen, 13. Juni 2023" in words

@@ -76,7 +76,7 @@ def test_an_idea_by_keyboard_without_javascript_or_map(visit, axe, site, seeded)
     page.wait_for_timeout(3200)
     page.get_by_role("button", name="Idee abschicken").focus()
     page.keyboard.press("Enter")
-    assert "Postfach" in page.inner_text("h1")
+    page.get_by_role("heading", name="Postfach").wait_for()
     page.goto(
         "/de/" + run_inside(site, LINK.replace("ADDRESS", "'tastatur@example.org'")).split("/de/", 1)[1]
     )

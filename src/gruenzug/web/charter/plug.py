@@ -10,8 +10,9 @@ whatever the goal; `counts` answers for many goals in one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -31,6 +32,21 @@ class Card:
     text: Words = ""
     meta: Words = ""
     status: str = ""
+
+
+class Told(Sequence[Card]):
+    """The cards of `rows`, each told when it is shown: a page shows a few of many."""
+
+    def __init__(self, rows: Sequence[Any], card: Callable[[Any], Card]) -> None:
+        self._rows, self._card = rows, card
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [self._card(row) for row in self._rows[index]]
+        return self._card(self._rows[index])
 
 
 @dataclass(frozen=True)
@@ -54,7 +70,7 @@ class Section:
     name: str
     title: Words
     order: int
-    cards: Callable[[HttpRequest, Handlungsziel], list[Card]]
+    cards: Callable[[HttpRequest, Handlungsziel], Sequence[Card]]
     more: Callable[[Handlungsziel], str] = lambda goal: ""
     counts: Callable[[Iterable[int]], Mapping[int, int]] | None = None
     empty: Words = ""
@@ -67,7 +83,7 @@ class PledgeSection:
     name: str
     title: Words
     order: int
-    cards: Callable[[HttpRequest, Pledge], list[Card]]
+    cards: Callable[[HttpRequest, Pledge], Sequence[Card]]
 
 
 @dataclass(frozen=True)
@@ -75,11 +91,11 @@ class Filled:
     """A section with its cards."""
 
     section: Section | PledgeSection
-    cards: list[Card]
+    cards: Sequence[Card]
     more_url: str
 
     @property
-    def shown(self) -> list[Card]:
+    def shown(self) -> Sequence[Card]:
         return self.cards[:SHOWN]
 
     @property

@@ -14,32 +14,23 @@ from gruenzug.web.charter.models import Handlungsziel
 from gruenzug.web.core.templatetags.gruenzug import text
 from gruenzug.web.funding.models import Grant, Programme
 from gruenzug.web.funding.money import euro
-from gruenzug.web.funding.selectors.public import with_amounts
+from gruenzug.web.funding.selectors.public import PublicGrant, with_amounts
 
 
-def cards(request: HttpRequest, goal: Handlungsziel) -> list[plug.Card]:
+def cards(request: HttpRequest, goal: Handlungsziel) -> plug.Told:
     """Return grants first, then programmes."""
     granted = Grant.objects.public().filter(goals=goal).select_related("recipient").order_by("-decided_on")
-    found = [
-        plug.Card(
-            title=row.grant.title,
-            url=row.grant.get_absolute_url(),
-            text=row.grant.purpose,
-            meta=" · ".join(
-                [
-                    row.grant.recipient.label,
-                    *([euro(row.amount, whole=True)] if row.amount is not None else []),
-                ]
-            ),
-        )
-        for row in with_amounts(granted)
-    ]
-    programmes = Programme.objects.public().current().filter(goals=goal)
-    found += [
-        plug.Card(row.short_name, row.get_absolute_url(), text(row.summary), _("Förderprogramm"), row.status)
-        for row in programmes
-    ]
-    return found
+    return plug.Told(
+        [*with_amounts(granted), *Programme.objects.public().current().filter(goals=goal)], _card
+    )
+
+
+def _card(row: PublicGrant | Programme) -> plug.Card:
+    if isinstance(row, Programme):
+        told, way = text(row.summary), row.get_absolute_url()
+        return plug.Card(row.short_name, way, told, _("Förderprogramm"), row.status)
+    parts = [row.grant.recipient.label, *([euro(row.amount, whole=True)] if row.amount is not None else [])]
+    return plug.Card(row.grant.title, row.grant.get_absolute_url(), row.grant.purpose, " · ".join(parts))
 
 
 def counts(goals: Iterable[int]) -> Mapping[int, int]:

@@ -18,31 +18,21 @@ from gruenzug.web.participation.models import Consultation, Idea, Visibility
 SAID = Count("contributions", filter=Q(contributions__visibility=Visibility.PUBLIC))
 
 
-def cards(request: HttpRequest, goal: Handlungsziel) -> list[plug.Card]:
+def cards(request: HttpRequest, goal: Handlungsziel) -> plug.Told:
     """Return the consultations about `goal`, then the public ideas for it, the most supported first."""
-    rows = Idea.objects.public().filter(goals=goal).select_related("municipality")
     asked = Consultation.objects.public().filter(goals=goal).annotate(said=SAID)
-    return [
-        *(
-            plug.Card(
-                title=text_of(row.title),
-                url=row.get_absolute_url(),
-                text=text_of(row.result) or text_of(row.summary),
-                meta=_said(row),
-            )
-            for row in asked
-        ),
-        *(
-            plug.Card(
-                title=idea.title,
-                url=idea.get_absolute_url(),
-                text=idea.answer or idea.text[:240],
-                meta=" · ".join(part for part in (_town(idea), _voices(idea)) if part),
-                status=str(idea.get_stage_display()),
-            )
-            for idea in rows.defer("geometry", "municipality__geometry").order_by("-support_count", "-pk")
-        ),
-    ]
+    ideas = Idea.objects.public().filter(goals=goal).select_related("municipality")
+    ideas = ideas.defer("geometry", "municipality__geometry").order_by("-support_count", "-pk")
+    return plug.Told([*asked, *ideas], _card)
+
+
+def _card(row: Consultation | Idea) -> plug.Card:
+    if isinstance(row, Consultation):
+        told = text_of(row.result) or text_of(row.summary)
+        return plug.Card(text_of(row.title), row.get_absolute_url(), told, _said(row))
+    meta = " · ".join(part for part in (_town(row), _voices(row)) if part)
+    stage = str(row.get_stage_display())
+    return plug.Card(row.title, row.get_absolute_url(), row.answer or row.text[:240], meta, stage)
 
 
 def counts(keys: Iterable[int]) -> Mapping[int, int]:

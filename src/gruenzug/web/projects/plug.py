@@ -19,29 +19,29 @@ from gruenzug.web.projects.selectors.asking import LINE
 from gruenzug.web.projects.words import duration, place_words
 
 
-def cards(request: HttpRequest, goal: Handlungsziel) -> list[plug.Card]:
+def cards(request: HttpRequest, goal: Handlungsziel) -> plug.Told:
     """Return the public projects that serve `goal`, those at work first."""
     return _cards(Project.objects.public().filter(goals=goal))
 
 
-def _cards(projects: QuerySet[Project]) -> list[plug.Card]:
+def _cards(projects: QuerySet[Project]) -> plug.Told:
     places = {"town": Min("municipalities__name"), "towns": Count("municipalities", distinct=True)}
     rows = projects.select_related("body").only(*LINE).annotate(**places)
     order = {state: place for place, state in enumerate(("underway", "planned", "done", "idea"))}
-    found = sorted(rows, key=lambda row: (order.get(row.state, 9), row.title_de))
-    return [
-        plug.Card(
-            title=text_of(row.title),
-            url=row.get_absolute_url(),
-            text=text_of(row.summary),
-            meta=" · ".join(part for part in (_place(row), duration(row)) if part),
-            status=str(row.get_state_display()),
-        )
-        for row in found
-    ]
+    return plug.Told(sorted(rows, key=lambda row: (order.get(row.state, 9), row.title_de)), _card)
 
 
-def of_pledge(request: HttpRequest, pledge: Pledge) -> list[plug.Card]:
+def _card(row: Project) -> plug.Card:
+    return plug.Card(
+        title=text_of(row.title),
+        url=row.get_absolute_url(),
+        text=text_of(row.summary),
+        meta=" · ".join(part for part in (_place(row), duration(row)) if part),
+        status=str(row.get_state_display()),
+    )
+
+
+def of_pledge(request: HttpRequest, pledge: Pledge) -> plug.Told:
     """Return the public projects by which a body keeps its promise."""
     return _cards(Project.objects.public().filter(pledges=pledge))
 
