@@ -13,6 +13,7 @@ from django.utils.translation import override
 from gruenzug.web.atlas.models import Release
 from gruenzug.web.atlas.services import import_release
 from tests.web.sample_release import build
+from tests.web.support import snapshots
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -61,4 +62,4 @@ def release(db, release_folder) -> Release:
 @pytest.fixture
 def programme(db) -> None:
     """The reference pages in both languages."""
-    call_command("load_programme", verbosity=0)
+    snapshots.loaded(lambda: call_command("load_programme", verbosity=0))
