@@ -26,7 +26,9 @@ def turn() -> databases.Turn:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(turn, tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(
+    turn, tmp_path_factory, django_db_blocker, django_db_modify_db_settings_parallel_suffix
+):
     """Begin with a copy of a database that is migrated already, if there is one."""
     connection = connections["default"]
     test = connection.settings_dict["TEST"]
@@ -34,8 +36,10 @@ def django_db_modify_db_settings(turn, tmp_path_factory, django_db_modify_db_set
         database = tmp_path_factory.mktemp("database") / "test.sqlite3"
         databases.copy_if_there(database)
         test["NAME"] = str(database)
-    elif databases.has_template():
-        test["TEMPLATE"] = databases.template_name()
+        return
+    with django_db_blocker.unblock():
+        if databases.has_template():
+            test["TEMPLATE"] = databases.template_name()
 
 
 @pytest.fixture(scope="session")

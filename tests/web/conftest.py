@@ -53,13 +53,22 @@ def release_folder(tmp_path) -> Path:
     return build(tmp_path / "in" / "probe")
 
 
+@pytest.fixture(scope="session")
+def fresh(django_db_setup, django_db_blocker) -> None:
+    """Know the database as the migrations leave it."""
+    with django_db_blocker.unblock():
+        snapshots.remember_fresh()
+
+
 @pytest.fixture
-def release(db, release_folder) -> Release:
-    """The sample release, imported and current."""
+def release(db, request, release_folder) -> Release:
+    """The sample release, imported and current; after the reference content, where a test wants both."""
+    if "programme" in request.fixturenames:
+        request.getfixturevalue("programme")
     return import_release(folder=release_folder, make_current=True)[0]
 
 
 @pytest.fixture
-def programme(db) -> None:
+def programme(fresh, db) -> None:
     """The reference pages in both languages."""
     snapshots.loaded(lambda: call_command("load_programme", verbosity=0))

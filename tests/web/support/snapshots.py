@@ -1,12 +1,13 @@
 """Reference content once loaded is put back as rows: loading takes two seconds, and every second room needs it.
 
-A snapshot belongs to the state it was taken on, told by the number of rows of
-every table; on another state the content is loaded by the command again.
+That holds for a database fresh from its migrations, told by the number of rows
+of every table; where a test brought something before, the content is loaded
+by the command again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,19 +19,26 @@ from gruenzug.web.core.search import text_table
 State = tuple[tuple[str, int], ...]
 Contents = dict[str, Any]
 
-_TAKEN: dict[State, Contents] = {}
+_FRESH: dict[str, State] = {}
+_TAKEN: Contents = {}
+
+
+def remember_fresh() -> None:
+    """Note how many rows a database has that nobody used yet."""
+    _FRESH["state"] = _state()
 
 
 def loaded(load: Callable[[], object]) -> None:
     """Do what `load` does to the database: by doing it, or by putting back what it did the first time."""
-    state = _state()
-    if state in _TAKEN:
-        _put_back(_TAKEN[state])
-        return
-    before = _contents()
-    load()
-    after = _contents()
-    _TAKEN[state] = {table: rows for table, rows in after.items() if rows != before[table]}
+    if _state() != _FRESH["state"]:
+        load()
+    elif _TAKEN:
+        _put_back(_TAKEN)
+    else:
+        before = _contents()
+        load()
+        after = _contents()
+        _TAKEN.update({table: rows for table, rows in after.items() if rows != before[table]})
 
 
 def _state() -> State:
