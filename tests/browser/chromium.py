@@ -53,6 +53,10 @@ class Watched:
         self.is_altered |= name in ALTERING
         return getattr(self.page, name)
 
+    def resize(self, width: int) -> None:
+        """Show the page at another width; who does so sets it back."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+
     def released(self) -> Any:
         """Return the page, empty and watched no longer, for another test; None if it was altered."""
         if self.is_altered or self.page.is_closed():

@@ -19,6 +19,7 @@ from tests.browser.chromium import Watched, find_chromium, launch_arguments
 from tests.browser.site import Site, prepared, serving
 
 WIDE, NARROW = 1280, 360
+WITHIN = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 VIOLATIONS = """async tags => {
   const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"], iframes: false});
@@ -143,6 +144,25 @@ def axe() -> Callable[[Watched], list[str]]:
         return [_told(row) for row in page.evaluate(VIOLATIONS, RULES)]
 
     return violations
+
+
+@pytest.fixture
+def flaws(axe) -> Callable[[Watched], list[str]]:
+    """Return a function that lists what is wrong with an open page: wide first, then as on a telephone."""
+
+    def found(page: Watched) -> list[str]:
+        if page.locator("[data-map]").count():
+            wait_for_map(page)
+        told = []
+        for width in (WIDE, NARROW):
+            page.resize(width)
+            told += [f"{page.url} at {width} px: {violation}" for violation in axe(page)]
+            if not page.evaluate(WITHIN):
+                told.append(f"{page.url} is wider than {width} px")
+        page.resize(WIDE)
+        return told
+
+    return found
 
 
 def _told(violation: dict) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW, WITHIN
 from tests.browser.site import run_inside
 
-WITHIN = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 PHONE = 390  # a width of its own, so that going offline disturbs nobody else's context
 PREPARE = """
 import datetime as dt
@@ -51,7 +50,6 @@ def link_of(site, name: str) -> str:
     return "/de/" + run_inside(site, LINK.replace("NAME", repr(name))).split("/de/", 1)[1]
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize(
     "address",
     [
@@ -66,10 +64,8 @@ def link_of(site, name: str) -> str:
         "/en/events/probe-netzwerktag/",
     ],
 )
-def test_pages_are_accessible_and_stay_within_their_width(visit, axe, event, address, width):
-    page = visit(address, width=width)
-    assert axe(page) == []
-    assert page.evaluate(WITHIN)
+def test_pages_are_accessible_and_stay_within_both_widths(visit, flaws, event, address):
+    assert flaws(visit(address)) == []
 
 
 def test_by_night(visit, axe, event):

@@ -13,11 +13,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE, wait_for_map
+from tests.browser.conftest import WITHIN
 
 LANGUAGES = ("de", "en", "de-simple")
 HARD = ["/de/", "/de/barrierefreiheit/melden/", "/de/kontakt/schreiben/", "/de-simple/", "/de/aktuelles/"]
-WITHIN = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 DEEP = ("/print/", "/druck/")
 
 
@@ -36,28 +35,14 @@ def addresses(site, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_is_accessible_and_stays_within_both_widths(visit, axe, site, language):
+def test_every_page_is_accessible_and_stays_within_both_widths(visit, flaws, site, language):
     first, *others = addresses(site, language)
     page = visit(first)
-    problems = problems_of(page, axe, first)
+    problems = flaws(page)
     for address in others:
-        page.set_viewport_size({"width": WIDE, "height": 800})
         page.goto(address)
-        problems += problems_of(page, axe, address)
+        problems += flaws(page)
     assert problems == []
-
-
-def problems_of(page, axe, address: str) -> list[str]:
-    """Return what is wrong with an open page: wide first, then as narrow as a telephone."""
-    if page.locator("[data-map]").count():
-        wait_for_map(page)
-    problems = []
-    for width in (WIDE, NARROW):
-        page.set_viewport_size({"width": width, "height": 800})
-        problems += [f"{address} at {width} px: {told}" for told in axe(page)]
-        if not page.evaluate(WITHIN):
-            problems.append(f"{address}: wider than {width} px")
-    return problems
 
 
 @pytest.mark.parametrize("address", HARD)
