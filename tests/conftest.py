@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connections
 
 from gruenzug.web.portal.messages import compile_all
-from tests import databases
+from tests import databases, quiet
 
 compile_all()
+
+
+@pytest.fixture(autouse=True)
+def shares_the_machine() -> Iterator[None]:
+    """Wait while another worker measures time."""
+    with quiet.shared():
+        yield
 
 
 @pytest.fixture(scope="session")

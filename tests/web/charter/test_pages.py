@@ -153,13 +153,16 @@ def test_the_history_holds_every_dated_thing_once(charter):
         order=2,
     )
     rows = Commitment.objects.select_related("body").prefetch_related("stations")
-    told = [(moment.on.isoformat(), moment.title) for moment in moments_of(rows, [charter], 40)]
+    entries = register_of(Asked()).entries
+    told = [(moment.on.isoformat(), moment.title) for moment in moments_of(entries, [charter], 40)]
     assert told == [
         ("2024-04-10", "Herne unterzeichnet"),
         ("2023-06-13", "Herne: Rat"),
         ("2023-05-10", "Herne: Umweltausschuss"),
         ("2022-09-23", "Charta beschlossen"),
     ]
+    latest = [(moment.on.isoformat(), moment.title) for moment in moments_of(entries, [charter], 1)]
+    assert latest == told[:2]
     (lane,) = timeline_of(rows).lanes
     assert re.findall(r'cx="([\d.]+%)"', lane.marks) == ["0.00%", "10.12%", "100.00%"]
 

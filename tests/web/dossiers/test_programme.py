@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 
 import pytest
 from bs4 import BeautifulSoup
@@ -127,10 +126,6 @@ def test_the_page_costs_no_more_for_a_busy_town(client, busy):
         PledgeFactory(body=busy, state="running")
         EventFactory(municipality=busy.municipality)
     assert len(queries_of(client, ADDRESS)) <= 12
-    cold = cpu_ms(client, ADDRESS)
     with override_settings(CACHES={**DEFAULT, **PAGES}):
         assert len(queries_of(client, ADDRESS)) <= 11
-        warm = cpu_ms(client, ADDRESS)
-    assert warm < cold
-    if os.getloadavg()[0] <= (os.cpu_count() or 1):  # with others at work the processor's time says little
-        assert warm <= MOST_MS
+    assert cpu_ms(client, ADDRESS) <= MOST_MS

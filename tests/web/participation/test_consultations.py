@@ -384,5 +384,4 @@ def test_two_thousand_contributions_cost_little(client, release):
     ]
     told = {page: (len(queries_of(client, page)), round(cpu_ms(client, page), 1)) for page in pages}
     assert all(count <= 12 for count, _ms in told.values()), told
-    plain = cpu_ms(client, "/de/beteiligung/moderation/")  # on a busy machine everything takes longer
-    assert told[pages[1]][1] <= max(MOST_MS, 3 * plain), (told, plain)
+    assert all(spent <= MOST_MS for _count, spent in told.values()), told

@@ -14,15 +14,16 @@ from gruenzug.web.charter.models import Document, Handlungsziel, Leitthema, Pled
 from gruenzug.web.charter.selectors import pledges as pledge_selectors
 from gruenzug.web.charter.selectors.goals import UNASSIGNED, Outline
 from gruenzug.web.charter.selectors.register import Asked, Register
+from gruenzug.web.core.widgets import QuickSelect
 from gruenzug.web.directory.models import Kind
 
 
 class GoalFilter(forms.Form):
     """Which goals: of a Leitthema, of a kind, only those whose title is known."""
 
-    theme = forms.ChoiceField(label=gettext_lazy("Leitthema"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Art"), required=False)
-    named = forms.ChoiceField(label=gettext_lazy("Beleg"), required=False)
+    theme = forms.ChoiceField(label=gettext_lazy("Leitthema"), required=False, widget=QuickSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Art"), required=False, widget=QuickSelect)
+    named = forms.ChoiceField(label=gettext_lazy("Beleg"), required=False, widget=QuickSelect)
 
     def __init__(self, outline: Outline, asked: Mapping[str, str]) -> None:
         super().__init__(initial=dict(asked), auto_id="ziele-%s")
@@ -51,10 +52,10 @@ class RegisterFilter(forms.Form):
     """Whom of the register to show."""
 
     q = forms.CharField(label=gettext_lazy("Name oder Vorlage Nr."), required=False, widget=forms.SearchInput)
-    state = forms.ChoiceField(label=gettext_lazy("Stand"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Art der Körperschaft"), required=False)
-    county = forms.ChoiceField(label=gettext_lazy("Kreis"), required=False)
-    document = forms.ChoiceField(label=gettext_lazy("Dokument"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Stand"), required=False, widget=QuickSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Art der Körperschaft"), required=False, widget=QuickSelect)
+    county = forms.ChoiceField(label=gettext_lazy("Kreis"), required=False, widget=QuickSelect)
+    document = forms.ChoiceField(label=gettext_lazy("Dokument"), required=False, widget=QuickSelect)
 
     def __init__(self, register: Register, counties: Mapping[str, str], asked: Asked) -> None:
         super().__init__(initial=vars(asked), auto_id="register-%s")
@@ -71,8 +72,8 @@ class PledgeFilter(forms.Form):
     """Which promises to show."""
 
     q = forms.CharField(label=gettext_lazy("Wort oder Name"), required=False, widget=forms.SearchInput)
-    state = forms.ChoiceField(label=gettext_lazy("Stand"), required=False)
-    theme = forms.ChoiceField(label=gettext_lazy("Leitthema"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Stand"), required=False, widget=QuickSelect)
+    theme = forms.ChoiceField(label=gettext_lazy("Leitthema"), required=False, widget=QuickSelect)
     goal = forms.CharField(required=False, widget=forms.HiddenInput)
     body = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -100,8 +101,8 @@ class PledgeFilter(forms.Form):
 class CompareForm(forms.Form):
     """Two versions of one document; without a choice the newest and the one before."""
 
-    before = forms.ChoiceField(label=gettext_lazy("Von"), required=False)
-    after = forms.ChoiceField(label=gettext_lazy("Bis"), required=False)
+    before = forms.ChoiceField(label=gettext_lazy("Von"), required=False, widget=QuickSelect)
+    after = forms.ChoiceField(label=gettext_lazy("Bis"), required=False, widget=QuickSelect)
 
     def __init__(self, versions: Mapping[str, list[Version]], asked: Mapping[str, Any]) -> None:
         self._versions = {

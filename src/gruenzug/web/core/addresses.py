@@ -6,6 +6,9 @@ translation, and must work before catalogues are compiled.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import lazystr
 from django.utils.translation import get_language
 
@@ -117,3 +120,18 @@ def in_language(route: str, language: str) -> str:
     if language != "en":
         return route
     return "/".join(WORDS.get(part, part) for part in route.split("/"))
+
+
+def address_of(view: str, argument: str | int) -> str:
+    """Return what `reverse` would for a slug or a number; a view is looked up once per language.
+
+    Lists and maps hold hundreds of addresses of one view.
+    """
+    mark: str | int = 987_654_321 if isinstance(argument, int) else "-argument-"
+    pattern = _pattern(view, mark, get_language() or "", get_script_prefix())
+    return pattern.replace(str(mark), str(argument))
+
+
+@lru_cache
+def _pattern(view: str, mark: str | int, language: str, prefix: str) -> str:
+    return reverse(view, args=[mark])

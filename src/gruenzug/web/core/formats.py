@@ -9,7 +9,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
-from django.utils import formats as django_formats
+from django.utils.dates import MONTHS
 from django.utils.translation import get_language
 
 NO_BREAK = "\u00a0"
@@ -99,7 +99,7 @@ def area(m2: float | None, language: str | None = None) -> str:
 
 def day(value: dt.date) -> str:
     """Return a date in words in the active language, such as ``15. März 2024``."""
-    return django_formats.date_format(value, "j. F Y" if not _is_english(None) else "j F Y")
+    return f"{value.day}{'' if _is_english(None) else '.'} {MONTHS[value.month]} {value.year}"
 
 
 def _is_english(language: str | None) -> bool:

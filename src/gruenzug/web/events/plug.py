@@ -16,20 +16,27 @@ from gruenzug.web.charter.models import Handlungsziel
 from gruenzug.web.events.models import Event, State
 from gruenzug.web.events.words import when, where
 
+LINE = (
+    *(f"{part}_{language}" for part in ("title", "summary") for language in ("de", "en", "simple")),
+    *("slug", "kind", "begins_on", "ends_on", "precision", "mode", "venue", "city"),
+)
+"""What a card shows."""
 
-def cards(request: HttpRequest, goal: Handlungsziel) -> list[plug.Card]:
+
+def cards(request: HttpRequest, goal: Handlungsziel) -> plug.Told:
     """Return the public events on `goal`, the latest first."""
-    rows = Event.objects.public().filter(goals=goal).order_by("-begins_on", "pk")
-    return [
-        plug.Card(
-            title=text_of(row.title),
-            url=row.get_absolute_url(),
-            text=text_of(row.summary),
-            meta=f"{when(row)} · {where(row)}",
-            status=str(row.get_kind_display()),
-        )
-        for row in rows
-    ]
+    rows = Event.objects.public().filter(goals=goal).only(*LINE).order_by("-begins_on", "pk")
+    return plug.Told(list(rows), _card)
+
+
+def _card(row: Event) -> plug.Card:
+    return plug.Card(
+        title=text_of(row.title),
+        url=row.get_absolute_url(),
+        text=text_of(row.summary),
+        meta=f"{when(row)} · {where(row)}",
+        status=str(row.get_kind_display()),
+    )
 
 
 def counts(keys: Iterable[int]) -> Mapping[int, int]:

@@ -16,13 +16,16 @@ from gruenzug.web.funding.models import Grant, Programme
 from gruenzug.web.funding.money import euro
 from gruenzug.web.funding.selectors.public import PublicGrant, with_amounts
 
+GRANT = ("title", "slug", "purpose", "shows_amount", "recipient__name", "recipient__short_name")
+PROGRAMME = ("short_name", "slug", "summary_de", "summary_en", "summary_simple", "status")
+"""What a card shows."""
+
 
 def cards(request: HttpRequest, goal: Handlungsziel) -> plug.Told:
     """Return grants first, then programmes."""
     granted = Grant.objects.public().filter(goals=goal).select_related("recipient").order_by("-decided_on")
-    return plug.Told(
-        [*with_amounts(granted), *Programme.objects.public().current().filter(goals=goal)], _card
-    )
+    programmes = Programme.objects.public().current().filter(goals=goal)
+    return plug.Told([*with_amounts(granted.only(*GRANT)), *programmes.only(*PROGRAMME)], _card)
 
 
 def _card(row: PublicGrant | Programme) -> plug.Card:

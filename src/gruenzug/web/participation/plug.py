@@ -17,12 +17,19 @@ from gruenzug.web.participation.models import Consultation, Idea, Visibility
 
 SAID = Count("contributions", filter=Q(contributions__visibility=Visibility.PUBLIC))
 
+CONSULTATION = (
+    *("slug", "title_de", "title_en", "title_simple", "summary_de", "summary_en", "summary_simple"),
+    *("result_de", "result_en", "released_at"),
+)
+IDEA = ("title", "text", "answer", "stage", "support_count", "municipality__name")
+"""What a card shows."""
+
 
 def cards(request: HttpRequest, goal: Handlungsziel) -> plug.Told:
     """Return the consultations about `goal`, then the public ideas for it, the most supported first."""
-    asked = Consultation.objects.public().filter(goals=goal).annotate(said=SAID)
+    asked = Consultation.objects.public().filter(goals=goal).annotate(said=SAID).only(*CONSULTATION)
     ideas = Idea.objects.public().filter(goals=goal).select_related("municipality")
-    ideas = ideas.defer("geometry", "municipality__geometry").order_by("-support_count", "-pk")
+    ideas = ideas.only(*IDEA).order_by("-support_count", "-pk")
     return plug.Told([*asked, *ideas], _card)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -12,6 +11,7 @@ from modelcluster.models import ClusterableModel
 
 from gruenzug.web.charter.models.sourced import Sourced
 from gruenzug.web.charter.models.versions import Version
+from gruenzug.web.core.addresses import address_of
 from gruenzug.web.directory.models import Organisation
 
 
@@ -214,7 +214,7 @@ class Commitment(ClusterableModel, Sourced):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("charter:commitment", args=[self.pk])
+        return address_of("charter:commitment", self.pk)
 
 
 class Station(models.Model):

@@ -17,6 +17,7 @@ from modelcluster.models import ClusterableModel
 
 from gruenzug.contract.indicators import Indicator, Part, indicators
 from gruenzug.web.charter.models.sourced import Described, Sourced, Titled, in_languages
+from gruenzug.web.core.addresses import address_of
 from gruenzug.web.core.choices import Status
 from gruenzug.web.directory.models import Kind, Organisation
 
@@ -142,7 +143,7 @@ class Handlungsziel(ClusterableModel, Titled, Described, Sourced):
         ordering = ["number"]
 
     def get_absolute_url(self) -> str:
-        return reverse("charter:goal", args=[self.code])
+        return address_of("charter:goal", self.code)
 
     @property
     def is_placeholder(self) -> bool:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
-from django.utils.html import format_html_join
+from django.db.models import Count, Q
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gruenzug.web.charter.models import Commitment, SigningEvent, Station, Version
-from gruenzug.web.charter.selectors.register import DONE, state_label
+from gruenzug.web.charter.selectors.register import DONE, Brief, state_label
+from gruenzug.web.core.addresses import address_of
 from gruenzug.web.core.formats import day
 
 DECIDED, SIGNED = "decided", "signed"
-COLUMNS = ("at", "rank", "kind", "entry", "label", "what", "state", "words")
+STATION = ("commitment_id", "order", "committee", "role", "meets_on", "result", "vote")
 
 
 @dataclass(frozen=True)
@@ -51,12 +49,12 @@ class Timeline:
     ticks: list[str]
 
 
-def moments_of(rows: QuerySet[Commitment], versions: Iterable[Version], limit: int) -> list[Moment]:
-    """Return the latest days of `versions`, the signings and `rows`, at most `limit` and one more.
+def moments_of(entries: Sequence[Brief], versions: Iterable[Version], limit: int) -> list[Moment]:
+    """Return the latest days of `versions`, the signings and `entries`, at most `limit` and one more.
 
     One more than asked for says that there are others.
     """
-    found = [*_of_versions(versions), *_of_signings(), *_of_register(rows, limit + 1)]
+    found = [*_of_versions(versions), *_of_signings(), *_of_register(entries, limit + 1)]
     latest = sorted(found, key=lambda moment: (moment.on, moment.order, moment.title), reverse=True)
     return latest[: limit + 1]
 
@@ -65,7 +63,7 @@ def timeline_of(rows: Iterable[Commitment]) -> Timeline | None:
     """Return lanes of `rows` over time, in one query; None without two days."""
     rows = list(rows)
     stations: dict[int, list[Station]] = {row.pk: [] for row in rows}
-    for station in Station.objects.filter(commitment__in=stations, meets_on__isnull=False):
+    for station in Station.objects.filter(commitment__in=stations, meets_on__isnull=False).only(*STATION):
         stations[station.commitment_id].append(station)
     lanes = [(row, sorted(_of_row(row, stations[row.pk]), key=lambda moment: moment.on)) for row in rows]
     lanes = sorted((lane for lane in lanes if lane[1]), key=lambda lane: lane[1][0].on)
@@ -106,85 +104,69 @@ def _of_signings() -> Iterator[Moment]:
         yield Moment(event.takes_place_on, event.title, told, event.source_url, "signing", order=1)
 
 
-def _of_register(rows: QuerySet[Commitment], limit: int) -> list[Moment]:
-    """Return the latest days of committees, decisions and signatures in one query.
+def _of_register(entries: Sequence[Brief], limit: int) -> list[Moment]:
+    """Return the latest days of committees, decisions and signatures, in one query.
 
-    A decision is told by its station where there is one of the same day.
+    A decision is told by its station where there is one of the same day. Where
+    there are `limit` days of decisions and signatures, no older station is
+    among the latest days.
     """
-    keys = rows.order_by().values("pk")
-    public = Commitment.objects.filter(pk__in=keys)
-    stations = Station.objects.filter(commitment__in=keys, meets_on__isnull=False)
-    told = Station.objects.filter(
-        commitment=OuterRef("pk"), role=Station.Role.DECISION, meets_on=OuterRef("decided_on")
-    )
-    decided = public.filter(~Exists(told), decided_on__isnull=False)
-    signed = public.filter(signed_on__isnull=False)
-    found = _days(
-        stations, "commitment__", at=F("meets_on"), rank=F("order"), what=F("committee"), state=F("result"),
-        kind=F("role"), entry=F("commitment_id"),
-    ).union(
-        _days(decided, "", at=F("decided_on"), rank=Value(0), what=F("decided_in"), state=F("state"),
-              kind=Value(DECIDED), entry=F("pk")),
-        _days(signed, "", at=F("signed_on"), rank=Value(0), what=F("signed_as"), state=F("state"),
-              kind=Value(SIGNED), entry=F("pk")),
-        all=True,
-    )  # fmt: skip
-    return [_told(*row) for row in found.order_by("-day_at", "-day_rank")[:limit]]
+    decided = [(entry.decided_on, DECIDED, entry) for entry in entries if entry.decided_on]
+    signed = [(entry.signed_on, SIGNED, entry) for entry in entries if entry.signed_on]
+    days = sorted([*decided, *signed], key=lambda row: row[0], reverse=True)[:limit]
+    stations = _stations_of(entries, days[-1][0] if len(days) == limit else None)
+    told = {(row.commitment_id, row.meets_on) for row in stations if row.role == Station.Role.DECISION}
+    found = [
+        _told(on, 0, kind, entry.pk, entry.label, entry.decided_in if kind == DECIDED else entry.signed_as,
+              entry.state)
+        for on, kind, entry in days
+        if kind == SIGNED or (entry.pk, on) not in told
+    ]  # fmt: skip
+    names = {entry.pk: entry.label for entry in entries}
+    return [*found, *(_of_station(row, names[row.commitment_id]) for row in stations)]
 
 
-def _days(rows: QuerySet[Any], way: str, **columns: Any) -> QuerySet[Any]:
-    """Return `rows` as days: when, whose, what; `way` leads to the commitment."""
-    short, name = F(f"{way}body__short_name"), F(f"{way}body__name")
-    columns["label"] = Coalesce(NullIf(short, Value("")), name)
-    columns["words"] = F("vote")
-    renamed = {f"day_{key}": value for key, value in columns.items()}
-    return rows.order_by().annotate(**renamed).values_list(*(f"day_{key}" for key in COLUMNS))
+def _stations_of(entries: Sequence[Brief], since: dt.date | None) -> list[Station]:
+    """Return the committees that met for `entries`, those since a day if one is given."""
+    rows = Station.objects.filter(meets_on__isnull=False, commitment__is_public=True)
+    rows = rows.filter(meets_on__gte=since) if since else rows
+    wanted = {entry.pk for entry in entries}
+    return [row for row in rows.only(*STATION) if row.commitment_id in wanted]
 
 
-def _told(
-    at: dt.date, rank: int, kind: str, entry: int, label: str, what: str, state: str, words: str
-) -> Moment:
-    url = reverse("charter:commitment", args=[entry])
+def _told(at: dt.date, rank: int, kind: str, entry: int, label: str, what: str, state: str) -> Moment:
+    url = address_of("charter:commitment", entry)
     if kind == SIGNED:
         return Moment(at, _("%s unterzeichnet") % label, what, url, "signing", rank)
-    if kind == DECIDED:
-        return Moment(at, f"{label}: {what or _('Beschluss')}", state_label(state), url, "decision", rank)
-    return _of_station(at, rank, kind, url, label, what, state, words)
+    return Moment(at, f"{label}: {what or _('Beschluss')}", state_label(state), url, "decision", rank)
 
 
-def _of_station(
-    at: dt.date, rank: int, role: str, url: str, label: str, committee: str, result: str, vote: str
-) -> Moment:
-    decides = role == Station.Role.DECISION and result in DONE
-    told = " · ".join(part for part in (str(Station.Result(result).label), vote) if part)
-    return Moment(at, f"{label}: {committee}", told, url, "decision" if decides else "station", rank)
+def _of_station(row: Station, label: str) -> Moment:
+    decides = row.role == Station.Role.DECISION and row.result in DONE
+    told = " · ".join(part for part in (str(Station.Result(row.result).label), row.vote) if part)
+    url = address_of("charter:commitment", row.commitment_id)
+    kind = "decision" if decides else "station"
+    return Moment(row.meets_on, f"{label}: {row.committee}", told, url, kind, row.order)
 
 
 def _of_row(row: Commitment, stations: Iterable[Station]) -> list[Moment]:
     """Return all days of one entry."""
-    url, label = row.get_absolute_url(), row.body.label
-    found = [
-        _of_station(station.meets_on, station.order, station.role, url, label, station.committee,
-                    station.result, station.vote)
-        for station in stations
-    ]  # fmt: skip
+    label = row.body.label
+    found = [_of_station(station, label) for station in stations]
     told = {station.meets_on for station in stations if station.role == Station.Role.DECISION}
     if row.decided_on and row.decided_on not in told:
-        found.append(_told(row.decided_on, 0, DECIDED, row.pk, label, row.decided_in, row.state, ""))
+        found.append(_told(row.decided_on, 0, DECIDED, row.pk, label, row.decided_in, row.state))
     if row.signed_on:
-        found.append(_told(row.signed_on, 0, SIGNED, row.pk, label, row.signed_as, row.state, ""))
+        found.append(_told(row.signed_on, 0, SIGNED, row.pk, label, row.signed_as, row.state))
     return found
 
 
 def _marks(moments: Iterable[Moment], first: dt.date, span: int) -> SafeString:
     """Return the dots of a lane; written here, for a page has many."""
-    dots = (
-        (
-            moment.kind,
-            f"{(moment.on - first).days / span * 100:.2f}",
-            f"{moment.on:%d.%m.%Y}: {moment.title}, {moment.text}",
-        )
-        for moment in moments
-    )
-    circle = '<circle class="lanes__mark lanes__mark--{}" cx="{}%" cy="14" r="6"><title>{}</title></circle>'
-    return format_html_join("", circle, dots)
+    return SafeString("".join(_mark(moment, (moment.on - first).days / span) for moment in moments))
+
+
+def _mark(moment: Moment, share: float) -> str:
+    told = escape(f"{moment.on:%d.%m.%Y}: {moment.title}, {moment.text}")
+    css = f"lanes__mark lanes__mark--{moment.kind}"
+    return f'<circle class="{css}" cx="{share * 100:.2f}%" cy="14" r="6"><title>{told}</title></circle>'

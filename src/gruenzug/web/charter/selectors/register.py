@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, When
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gruenzug.web.atlas.current import release_of
@@ -18,6 +17,7 @@ from gruenzug.web.atlas.links import link
 from gruenzug.web.atlas.models import MUNICIPALITY
 from gruenzug.web.atlas.selectors import HEAVY
 from gruenzug.web.charter.models import Commitment, Station
+from gruenzug.web.core.addresses import address_of
 from gruenzug.web.core.charts.choropleth import Area, Choropleth, LegendEntry
 from gruenzug.web.core.charts.outlines import Frame
 from gruenzug.web.core.formats import day
@@ -30,6 +30,13 @@ DONE = (Station.Result.AGREED, Station.Result.AMENDED, Station.Result.REJECTED)
 SHOWN = (State.DECIDED, State.IN_CONSULTATION, State.DRAFT, State.REJECTED, State.WITHDRAWN)
 """Order of states in filters, legends and counts."""
 SLUG = "-slug-"
+
+
+LINE = (
+    *("state", "state_note", "status", "form", "paper_reference"),
+    *("decided_on", "decided_in", "signed_on", "signed_as"),
+    *("body__name", "body__short_name", "version__document"),
+)
 
 
 @dataclass(frozen=True)
@@ -51,14 +58,22 @@ class Asked:
     def rows(self) -> QuerySet[Commitment]:
         """Return the public entries that match, ordered by body."""
         found = Commitment.objects.public().select_related("body", "version", "signing")
+        return found.filter(self.condition()).order_by("body__name", "version_id")
+
+    def condition(self) -> Q:
+        """Return what an entry must fulfil; nothing if all are asked for."""
         filters = {"state": self.state, "body__kind": self.kind, "version__document": self.document}
-        found = found.filter(**{name: value for name, value in filters.items() if value})
+        wanted = Q(**{name: value for name, value in filters.items() if value})
         if self.county:
-            found = found.filter(body__official_key__startswith=self.county)
+            wanted &= Q(body__official_key__startswith=self.county)
         if self.q:
             named = Q(body__name__icontains=self.q) | Q(body__short_name__icontains=self.q)
-            found = found.filter(named | Q(paper_reference__icontains=self.q))
-        return found.order_by("body__name", "version_id")
+            wanted &= named | Q(paper_reference__icontains=self.q)
+        return wanted
+
+    def lines(self) -> QuerySet[Commitment]:
+        """Return the same with no more than a line of the list and its lane on the timeline show."""
+        return self.rows().select_related(None).select_related("body", "version").only(*LINE)
 
 
 class Brief(NamedTuple):
@@ -72,9 +87,21 @@ class Brief(NamedTuple):
     body: int
     kind: str
     key: str
+    decided_in: str
+    signed_as: str
+    name: str
+    short_name: str
+
+    @property
+    def label(self) -> str:
+        """The body's name as lists use it."""
+        return self.short_name or self.name
 
 
-COLUMNS = ("pk", "state", "form", "decided_on", "signed_on", "body_id", "body__kind", "body__official_key")
+COLUMNS = (
+    *("pk", "state", "form", "decided_on", "signed_on", "body_id", "body__kind", "body__official_key"),
+    *("decided_in", "signed_as", "body__name", "body__short_name"),
+)
 
 
 @dataclass(frozen=True)
@@ -103,8 +130,7 @@ class Register:
 
 def register_of(asked: Asked) -> Register:
     """Return what matches `asked`, with the counts of all public entries."""
-    entries = _briefs(asked)
-    everything = entries if asked == Asked() else _briefs(Asked())
+    everything, entries = _briefs(asked)
     decided = {row.body for row in everything if row.state == State.DECIDED and row.kind == Kind.MUNICIPALITY}
     return Register(
         entries=entries,
@@ -170,8 +196,17 @@ def decided_elsewhere() -> QuerySet[Commitment]:
     return Commitment.objects.filter(ready, state=State.IN_CONSULTATION).select_related("body").distinct()
 
 
-def _briefs(asked: Asked) -> list[Brief]:
-    return [Brief(*row) for row in asked.rows().order_by().values_list(*COLUMNS)]
+def _briefs(asked: Asked) -> tuple[list[Brief], list[Brief]]:
+    """Return all public entries, and those of them that match, in one query."""
+    wanted = asked.condition()
+    rows = Commitment.objects.public().order_by()
+    if not wanted:
+        everything = [Brief(*row) for row in rows.values_list(*COLUMNS)]
+        return everything, everything
+    matches = Case(When(wanted, then=True), default=False, output_field=BooleanField())
+    told = rows.values_list(*COLUMNS, matches)
+    pairs = [(Brief(*row), match) for *row, match in told]
+    return [row for row, _match in pairs], [row for row, match in pairs if match]
 
 
 def _area(place: Any, row: Brief | None, dossier: str) -> Area:
@@ -181,11 +216,7 @@ def _area(place: Any, row: Brief | None, dossier: str) -> Area:
         key=place.key,
         path=place.path,
         label=place.name,
-        url=reverse("charter:commitment", args=[row.pk])
-        if row
-        else dossier.replace(SLUG, slug)
-        if slug
-        else "",
+        url=address_of("charter:commitment", row.pk) if row else dossier.replace(SLUG, slug) if slug else "",
         value=status_line(row) if row else _("nicht im Register"),
         css=_css(row.state) if row else "register-none",
         orientation=False,

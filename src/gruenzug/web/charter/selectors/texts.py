@@ -45,7 +45,9 @@ def versions_by_document() -> dict[str, list[Version]]:
 
 def public_versions() -> list[Version]:
     """Return all public versions."""
-    return [version for rows in versions_by_document().values() for version in rows]
+    columns = ("document", "number", "title", "decided_on", "decided_in", "vote")
+    rows = Version.objects.public().select_related("decided_by")
+    return list(rows.only(*columns, "decided_by__name", "decided_by__short_name"))
 
 
 def decision_of(version: Version) -> list[dict[str, Any]]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -29,9 +33,11 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def register(request: HttpRequest) -> HttpResponse:
     """List who committed, who is on the way, and who said no; on a map and over time."""
     asked = Asked.of(request)
-    found, rows = register_of(asked), asked.rows()
-    page = page_of(request, rows, count=found.count)
-    moments = moments_of(rows, public_versions(), LATEST)
+    found = register_of(asked)
+    page = page_of(request, asked.lines(), count=found.count)
+    moments = moments_of(found.entries, public_versions(), LATEST)
+    requests = list(CommitmentRequest.objects.filter(is_public=True).select_related("version"))
+    bodies = Organisation.objects.public().order_by("name").values_list("slug", "name") if requests else ()
     counties = dict(County.objects.order_by("name").values_list("key", "name"))
     context = {
         "register": found,
@@ -41,13 +47,20 @@ def register(request: HttpRequest) -> HttpResponse:
         "timeline": timeline_of(page),
         "moments": moments[:LATEST],
         "has_older": len(moments) > LATEST,
-        "requests": list(CommitmentRequest.objects.filter(is_public=True).select_related("version")),
-        "bodies": Organisation.objects.public().order_by("name").values_list("slug", "name"),
+        "requests": requests,
+        "bodies": _options(bodies),
         "is_filtered": asked != Asked(),
         "downloads": files_of("commitments", _("Register"), vars(asked), ("csv", "geojson", "json", "atom")),
         "breadcrumbs": breadcrumbs((_("Register"), "")),
     }
     return render(request, "charter/register.html", context)
+
+
+def _options(rows: Iterable[tuple[str, str]]) -> SafeString:
+    """Return the choices of a select; written here, for there are hundreds."""
+    return SafeString(
+        "".join(f'<option value="{escape(slug)}">{escape(name)}</option>' for slug, name in rows)
+    )
 
 
 @require_safe

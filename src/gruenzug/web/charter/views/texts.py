@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "outline": outline_of(),
         "register": register,
         "drawn": drawn_map(request, register.entries),
-        "moments": moments_of(Asked().rows(), chain.from_iterable(versions.values()), RECENT)[:RECENT],
+        "moments": moments_of(register.entries, chain.from_iterable(versions.values()), RECENT)[:RECENT],
         "requests": CommitmentRequest.objects.filter(is_public=True).select_related("version"),
         "breadcrumbs": [*breadcrumbs()[:-1], {"title": _("Charta"), "url": ""}],
     }

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from gruenzug.contract.indicators import indicators
 from gruenzug.contract.text import Text
 from gruenzug.web.core import formats, maps, simple_text
+from gruenzug.web.core.charts.areas import areas_as_svg
 from gruenzug.web.core.charts.bars import bar_rows
 from gruenzug.web.core.charts.choropleth import Choropleth
 from gruenzug.web.core.charts.names import names_for
@@ -130,6 +132,14 @@ def unit_of(figure: Any) -> str:
     return indicators()[_of(figure, "indicator")].part(_of(figure, "part") or "").unit
 
 
+@register.filter
+def choice(row: Model, name: str) -> str:
+    """Return the label of a field's value, as `get_…_display` does, without hashing every label."""
+    field = row._meta.get_field(name)
+    value = getattr(row, field.attname)
+    return next((str(label) for key, label in field.flatchoices if key == value), str(value))
+
+
 @register.inclusion_tag("core/components/bar_chart.html")
 def bar_chart(
     rows: Sequence[Mapping[str, Any]], unit: str, caption: str, digits: int | None = None, label: str = ""
@@ -158,7 +168,15 @@ def distribution(
 def choropleth(drawn: Choropleth, caption: str, map_id: str = "map", table: bool = False) -> dict[str, Any]:
     """Draw a map made by `charts.choropleth.choropleth`, with its legend."""
     names = names_for(drawn.view_box, drawn.labels)
-    return {"map": drawn, "names": names, "caption": caption, "map_id": map_id, "table": table}
+    areas = areas_as_svg(drawn.areas, map_id)
+    return {
+        "map": drawn,
+        "areas": areas,
+        "names": names,
+        "caption": caption,
+        "map_id": map_id,
+        "table": table,
+    }
 
 
 @register.inclusion_tag("core/components/line_with_target.html")

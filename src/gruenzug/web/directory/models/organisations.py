@@ -6,11 +6,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from gruenzug.web.core.addresses import address_of
 from gruenzug.web.core.choices import Status
 from gruenzug.web.places.models import County, Municipality
 
@@ -179,7 +179,7 @@ class Organisation(ClusterableModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:organisation", args=[self.slug])
+        return address_of("directory:organisation", self.slug)
 
     @property
     def label(self) -> str:

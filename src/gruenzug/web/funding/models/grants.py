@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import get_script_prefix, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from gruenzug.web.charter.models import Handlungsziel
 from gruenzug.web.charter.models.sourced import Sourced
+from gruenzug.web.core.addresses import address_of
 from gruenzug.web.directory.models import Organisation
 from gruenzug.web.funding.models.programmes import Programme
 from gruenzug.web.funding.models.rulesets import RuleSet, Term
 from gruenzug.web.funding.models.vocabulary import Bound, CostType
 
 MONEY = {"max_digits": 14, "decimal_places": 2}
-SLUG = "-slug-"
-
-
-@lru_cache
-def _address(language: str, prefix: str) -> str:
-    """Return the address of a grant in a language; lists hold hundreds of them."""
-    return reverse("funding:grant", args=[SLUG])
 
 
 class Application(models.Model):
@@ -233,7 +223,7 @@ class Grant(ClusterableModel, Sourced):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return _address(get_language() or "", get_script_prefix()).replace(SLUG, self.slug)
+        return address_of("funding:grant", self.slug)
 
     def clean(self) -> None:
         super().clean()

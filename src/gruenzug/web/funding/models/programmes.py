@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from gruenzug.web.charter.models import Handlungsziel
 from gruenzug.web.charter.models.sourced import Sourced, Titled, in_languages
+from gruenzug.web.core.addresses import address_of
 from gruenzug.web.directory.models import Organisation
 from gruenzug.web.funding.models.fields import ChoiceListField
 from gruenzug.web.funding.models.vocabulary import ApplicantKind, Bound, Circumstance, CostType, MeasureKind
@@ -109,7 +109,7 @@ class Programme(ClusterableModel, Titled, Sourced):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("funding:programme", args=[self.slug])
+        return address_of("funding:programme", self.slug)
 
     @property
     def summary(self) -> dict[str, str]:

@@ -6,13 +6,13 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from gruenzug.web.charter.models import Handlungsziel, Leitthema, Pledge
 from gruenzug.web.charter.models.sourced import Described, Sourced, Titled, in_languages
+from gruenzug.web.core.addresses import address_of
 from gruenzug.web.directory.models import Organisation
 from gruenzug.web.funding.models import Grant
 from gruenzug.web.funding.models.fields import ChoiceListField
@@ -196,7 +196,7 @@ class Project(GeometryMixin, ClusterableModel, Titled, Described, Sourced):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("projects:project", args=[self.slug])
+        return address_of("projects:project", self.slug)
 
     @property
     def summary(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -86,6 +86,7 @@ class Index:
     states: dict[int, str]
     slugs: dict[int, str]
     names: dict[str, dict[str, Any]]
+    drawings: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def all(self) -> frozenset[int]:

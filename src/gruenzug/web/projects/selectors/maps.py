@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from gruenzug.web.places.models import Municipality
 from gruenzug.web.places.outline import OutlineMap, outline_map
@@ -48,17 +48,29 @@ class ProjectMap:
 
 
 def project_map(found: Found) -> ProjectMap | None:
-    """Return the drawing of what was found; None without outlines of municipalities."""
+    """Return the drawing of what was found; None without outlines of municipalities.
+
+    That of all projects is drawn once and kept with the index, for it is what most visitors see.
+    """
     drawn = outline_map()
     if drawn is None:
         return None
+    if found.asked.is_filtered:
+        return _drawing(drawn, found)
+    kept, language = found.index.drawings, get_language()
+    if language not in kept or kept[language][0] is not drawn:
+        kept[language] = (drawn, _drawing(drawn, found))
+    return kept[language][1]
+
+
+def _drawing(drawn: OutlineMap, found: Found) -> ProjectMap:
     places = [(pk, found.index.places[pk]) for pk in found.keys]
     located = [(pk, place) for pk, place in places if place.lon is not None]
     towns = Counter(place.town for _pk, place in places if place.lon is None and place.town)
     in_towns = sum(towns.values())
     return ProjectMap(
         view_box=drawn.frame.view_box,
-        land="".join(drawn.paths.values()),
+        land=SafeString("".join(drawn.paths.values())),
         dots=tuple(_dots(drawn, found, located)),
         circles=SafeString("".join(_circles(drawn, found, towns))),
         located=len(located),
@@ -72,7 +84,7 @@ def _dots(drawn: OutlineMap, found: Found, located: list) -> Iterable[Dots]:
         mine = [place for pk, place in located if found.index.states[pk] == state]
         points = dict.fromkeys(drawn.frame.xy(place.lon, place.lat) for place in mine)
         if points:
-            yield Dots(state, "".join(f"M{x} {y}h0" for x, y in points), len(mine))
+            yield Dots(state, SafeString("".join(f"M{x} {y}h0" for x, y in points)), len(mine))
 
 
 def _circles(drawn: OutlineMap, found: Found, towns: Counter[str]) -> Iterable[str]:

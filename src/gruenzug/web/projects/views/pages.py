@@ -29,7 +29,7 @@ from gruenzug.web.projects.selectors.maps import project_map
 from gruenzug.web.projects.selectors.pages import COMPARED, compared, project_page
 from gruenzug.web.projects.selectors.points import map_points
 
-PER_PAGE = 24
+PER_PAGE = 20
 SUGGESTED = 8
 Crumb = dict[str, str]
 
