@@ -16,6 +16,7 @@ class EventsConfig(AppConfig):
             actions,
             cards,
             listings,
+            own_page,
             plug,
             processings,
             sources,

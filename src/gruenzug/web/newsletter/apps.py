@@ -12,4 +12,4 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room adds to the common tools."""
-        from gruenzug.web.newsletter import actions, cards, jobs, listings, processings, sources  # noqa: F401, PLC0415
+        from gruenzug.web.newsletter import actions, cards, jobs, listings, own_page, processings, sources  # noqa: F401, PLC0415

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -30,6 +31,15 @@ def enter(request: HttpRequest, participant: Participant) -> None:
     request.session[KEY] = str(participant.key)
     request.session.set_expiry(HOURS * 3600)
     request._participant = participant  # noqa: SLF001
+
+
+def owns_mailbox(request: HttpRequest) -> bool:
+    """Whether who takes part has shown to read that address: by a link, or for an account before."""
+    if not request.user.is_authenticated:
+        return current(request) is not None
+    return EmailAddress.objects.filter(
+        user=request.user, email__iexact=request.user.email, verified=True
+    ).exists()
 
 
 def leave(request: HttpRequest) -> None:

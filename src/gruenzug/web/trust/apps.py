@@ -12,5 +12,5 @@ class TrustConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room adds to the common tools."""
-        from gruenzug.web.trust import actions, cards, listings, processings  # noqa: F401, PLC0415
+        from gruenzug.web.trust import actions, cards, listings, own_page, processings  # noqa: F401, PLC0415
         from gruenzug.web.trust.services import clock  # noqa: F401, PLC0415  registers its job

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gruenzug.web.core import limits
 from gruenzug.web.core.errors import NotHere
-from gruenzug.web.participation import sessions
+from gruenzug.web.participation import own_page, sessions
 from gruenzug.web.participation.forms import LinkForm
 from gruenzug.web.participation.models import Participant
 from gruenzug.web.participation.selectors.mine import everything_about, written_by
@@ -80,6 +80,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "participant": participant,
         "items": written_by(participant),
         "supports": participant.reactions.filter(is_confirmed=True).select_related("idea", "contribution"),
+        "elsewhere": own_page.filled(participant.email) if sessions.owns_mailbox(request) else [],
         "breadcrumbs": trail((_("Meine Beiträge"), "")),
     }
     return private(render(request, "participation/mine.html", context))
