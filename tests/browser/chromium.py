@@ -6,7 +6,7 @@ import shutil
 from typing import Any
 from urllib.parse import urlsplit
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 OWN_SCHEMES = ("data", "blob", "about")
 
 
@@ -38,11 +38,12 @@ class Watched:
     def __init__(self, page: Any, origin: str) -> None:
         self.page = page
         self.origin = origin
-        self.complaints: list[str] = []
+        self._heard_of: list[str] = []
+        self._forgiven: list[str] = []
         self.is_altered = False
         self._listeners = {
             "console": self._heard,
-            "pageerror": lambda error: self.complaints.append(f"script error: {error}"),
+            "pageerror": lambda error: self._heard_of.append(f"script error: {error}"),
             "request": self._asked,
             "requestfailed": self._failed,
         }
@@ -68,18 +69,23 @@ class Watched:
         return self.page
 
     def forgive(self, part: str) -> None:
-        """Forget the complaints that contain `part`, which the test provoked on purpose."""
-        self.complaints = [complaint for complaint in self.complaints if part not in complaint]
+        """Leave out the complaints that contain `part`, heard or still to come: the test provokes them."""
+        self._forgiven.append(part)
+
+    @property
+    def complaints(self) -> list[str]:
+        """What went wrong and was not provoked."""
+        return [told for told in self._heard_of if not any(part in told for part in self._forgiven)]
 
     def _heard(self, message: Any) -> None:
         if message.type in ("error", "warning") and "GPU stall" not in message.text:
-            self.complaints.append(f"console {message.type}: {message.text}")
+            self._heard_of.append(f"console {message.type}: {message.text}")
 
     def _asked(self, request: Any) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in OWN_SCHEMES and not request.url.startswith(self.origin):
-            self.complaints.append(f"request to elsewhere: {request.url}")
+            self._heard_of.append(f"request to elsewhere: {request.url}")
 
     def _failed(self, request: Any) -> None:
         if request.failure != "net::ERR_ABORTED":
-            self.complaints.append(f"request failed: {request.url} {request.failure}")
+            self._heard_of.append(f"request failed: {request.url} {request.failure}")

@@ -84,12 +84,14 @@ def test_a_town_promises_publishes_and_reports_and_everybody_reads_it(visit, axe
     page.locator("[name=title]").fill("500 neue Straßenbäume")
     page.locator("[name=due_on]").fill("2026-06-01")
     page.locator("[name=responsible_office]").fill("Fachbereich Umwelt")
-    page.get_by_role("button", name="Erstellen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Erstellen").click()
     page.get_by_role("link", name="500 neue Straßenbäume").first.click()
     record = page.url.replace("/edit/", "/inspect/")
     page.goto(record)
     page.locator("[name=to]").select_option("running")
-    page.get_by_role("button", name="Stand setzen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Stand setzen").click()
     page.goto("/admin/")
     assert "500 neue Straßenbäume" in page.inner_text("main")
     page.goto(record)
@@ -97,7 +99,8 @@ def test_a_town_promises_publishes_and_reports_and_everybody_reads_it(visit, axe
     page.locator("[name=progress]").select_option("delayed")
     page.locator("[name=percent]").fill("64")
     page.locator("[name=words]").fill("Bisher stehen 320 Bäume.")
-    page.get_by_role("button", name="Bericht veröffentlichen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bericht veröffentlichen").click()
     public = visit("/de/charta/zusagen/?state=overdue")
     assert axe(public) == []
     public.get_by_role("link", name="500 neue Straßenbäume").click()

@@ -51,12 +51,14 @@ def code(secret: str) -> str:
 def sign_in(page, name: str) -> None:
     page.get_by_label("Benutzername").fill(name)
     page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Anmelden").click()
 
 
 def set_up(page) -> None:
     page.get_by_label("Authentifizierungscode").fill(code(page.locator(".secret").inner_text()))
-    page.get_by_role("button", name="Einrichten").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Einrichten").click()
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -87,6 +87,7 @@ def _entry(grant: Grant, numbers: Counter[int]) -> Entry:
     return Entry(value_on=DAY, words="Menge", booked_by="Test", digest="", **facts)
 
 
+@pytest.mark.any_database
 def test_pages_and_files_of_five_thousand_postings_stay_cheap(client, crowd):
     assert Posting.objects.count() >= POSTINGS
     costs = {}

@@ -349,6 +349,7 @@ def test_what_others_replied_to_stays_when_its_author_goes(draft):
     assert hidden.text == ""
 
 
+@pytest.mark.any_database
 def test_two_thousand_contributions_cost_little(client, release):
     consultation = ConsultationFactory()
     source = "\n\n".join(f"# Abschnitt {n}\n\nAbsatz {n} über Bäume, Wasser und Wege." for n in range(100))

@@ -110,6 +110,7 @@ def test_pages_have_one_heading_a_title_and_their_language(client, site):
 A_LINK = re.compile(r'<a\s(?:[^>]*\s)?href="([^"#]+)')
 
 
+@pytest.mark.any_database
 def test_links_lead_somewhere(client, site):
     """Walk the site by its links; of addresses that differ in values of a query only, one is walked."""
     waiting, seen, named = ["/de/", "/en/"], set(), {}

@@ -61,6 +61,7 @@ def whole(commitments_of_all, postings_of_all, projects_of_all):
     ]
 
 
+@pytest.mark.any_database
 def test_every_page_stays_within_twelve_queries_and_its_time(client, whole):
     queries = {address: len(queries_of(client, address)) for address in whole}
     assert {address: count for address, count in queries.items() if count > 12} == {}

@@ -152,6 +152,7 @@ def _parts(rows: list[Project], bodies: list) -> None:
         )
 
 
+@pytest.mark.any_database
 def test_pages_stay_within_twelve_queries_and_25_ms(client, crowd):
     costs = {}
     for address in WIDE:
@@ -161,6 +162,7 @@ def test_pages_stay_within_twelve_queries_and_25_ms(client, crowd):
     assert {address: cost for address, cost in costs.items() if cost > MOST_MS} == {}
 
 
+@pytest.mark.any_database
 def test_files_of_a_thousand_projects_cost_few_queries(client, crowd):
     for extension in ("csv", "geojson", "gpkg", "atom", "json"):
         assert len(queries_of(client, f"/de/daten/projects.{extension}")) <= 12, extension
