@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -223,3 +224,30 @@ def test_the_door_is_told_from_the_time_and_the_places(client):
     assert "ausgebucht" in page[strict]
     for event in (later, closed, strict):
         assert "anmelden/" not in page[event]
+
+
+def told_to_search_engines(client, event) -> dict:
+    text = words(client, event.get_absolute_url())
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    return json.loads(found[1]) if found else {}
+
+
+def test_search_engines_are_told_when_where_and_whether_it_takes_place(client):
+    event = EventFactory(
+        title_de="Werkstatt", begins_on=dt.date(2027, 3, 4), days__begins_at=dt.time(9, 30), mode="both",
+        venue="Haus der Region", city="Essen", fee=0,
+    )  # fmt: skip
+    told = told_to_search_engines(client, event)
+    assert (told["@type"], told["name"], told["startDate"]) == (
+        "Event",
+        "Werkstatt",
+        "2027-03-04T09:30:00+01:00",
+    )
+    assert [place["@type"] for place in told["location"]] == ["Place", "VirtualLocation"]
+    assert told["location"][0]["address"]["addressLocality"] == "Essen"
+    assert told["eventStatus"].endswith("EventScheduled")
+    assert told["isAccessibleForFree"] is True
+    Event.objects.filter(pk=event.pk).update(state="cancelled")
+    assert told_to_search_engines(client, event)["eventStatus"].endswith("EventCancelled")
+    Event.objects.filter(pk=event.pk).update(precision="year")
+    assert told_to_search_engines(client, event) == {}, "a year is no day"

@@ -70,6 +70,17 @@ def test_every_list_can_be_had_in_every_format_it_offers(client, release):
         assert _is_whole(address, response.content), address
 
 
+@pytest.mark.django_db
+def test_search_engines_find_every_list_as_a_data_set(client, release):
+    page = BeautifulSoup(client.get("/de/daten/").content, "html.parser")
+    told = json.loads(page.select_one('script[type="application/ld+json"]').string)
+    assert told["@type"] == "DataCatalog"
+    assert {row["name"] for row in told["dataset"]} == {str(row.title) for row in listings().values()}
+    for row in told["dataset"]:
+        assert page.find(id=row["url"].partition("#")[2]), row["url"]
+        assert all(part["contentUrl"].startswith("http") for part in row["distribution"])
+
+
 def _is_whole(address: str, content: bytes) -> bool:
     """Whether a file is what its name says, with every column, rows or none."""
     name, extension = address.rsplit("/", 1)[1].split(".")

@@ -10,8 +10,11 @@ from django.utils.safestring import SafeString
 
 from gruenzug.web.core.maps import as_json
 
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+
 
 def as_script(data: Mapping[str, Any]) -> SafeString:
     """Return `data` as a script element that runs nothing; empty facts are left out."""
-    told = {"@context": "https://schema.org", **{key: value for key, value in data.items() if value}}
+    known = {key: value for key, value in data.items() if value not in EMPTY}
+    told = {"@context": "https://schema.org", **known}
     return format_html('<script type="application/ld+json">{}</script>', as_json(told))

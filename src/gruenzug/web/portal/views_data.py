@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,9 +32,11 @@ FORMATS = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show every list with its columns and files, and the files of the release."""
+    described = [_described(request, name) for name in listings()]
     context = {
-        "listings": [_described(request, name) for name in listings()],
+        "listings": described,
         "files": _release_files(request),
+        "structured": _catalogue(request, described),
     }
     return render(request, "portal/data.html", context)
 
@@ -56,7 +60,7 @@ def interface(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/interface.html", context)
 
 
-def _described(request: HttpRequest, name: str) -> dict[str, object]:
+def _described(request: HttpRequest, name: str) -> dict[str, Any]:
     listing = listings()[name]
     files = [
         {
@@ -67,6 +71,34 @@ def _described(request: HttpRequest, name: str) -> dict[str, object]:
         for extension in listing.formats
     ]
     return {"listing": listing, "files": files}
+
+
+def _catalogue(request: HttpRequest, described: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the lists as a catalogue of data sets in the words of schema.org."""
+    page = request.build_absolute_uri(request.path)
+    return {
+        "@type": "DataCatalog",
+        "name": _("Offene Daten"),
+        "url": page,
+        "dataset": [
+            {
+                "@type": "Dataset",
+                "name": str(entry["listing"].title),
+                "description": str(entry["listing"].description),
+                "url": f"{page}#liste-{entry['listing'].name}",
+                "isAccessibleForFree": True,
+                "distribution": [
+                    {
+                        "@type": "DataDownload",
+                        "encodingFormat": file["format"],
+                        "contentUrl": request.build_absolute_uri(file["url"]),
+                    }
+                    for file in entry["files"]
+                ],
+            }
+            for entry in described
+        ],
+    }
 
 
 def _release_files(request: HttpRequest) -> list[dict[str, object]]:

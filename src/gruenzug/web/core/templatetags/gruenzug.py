@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from gruenzug.contract.indicators import indicators
 from gruenzug.contract.text import Text
-from gruenzug.web.core import formats, maps, simple_text
+from gruenzug.web.core import formats, maps, simple_text, structured
 from gruenzug.web.core.charts.areas import areas_as_svg
 from gruenzug.web.core.charts.bars import bar_rows
 from gruenzug.web.core.charts.choropleth import Choropleth
@@ -130,6 +130,12 @@ def unit_of(figure: Any) -> str:
     if unit := _of(figure, "unit"):
         return str(unit)
     return indicators()[_of(figure, "indicator")].part(_of(figure, "part") or "").unit
+
+
+@register.simple_tag
+def structured_data(data: Mapping[str, Any]) -> SafeString:
+    """Write facts for search engines (schema.org); nothing without facts."""
+    return structured.as_script(data) if data else SafeString("")
 
 
 @register.filter

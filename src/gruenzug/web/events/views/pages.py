@@ -18,6 +18,7 @@ from gruenzug.web.events.models import Event
 from gruenzug.web.events.selectors.listing import COMING, PAST, Asked, by_when, with_line
 from gruenzug.web.events.selectors.openness import openness_of_all
 from gruenzug.web.events.selectors.page import event_page
+from gruenzug.web.events.structured import facts_of
 from gruenzug.web.events.views.common import breadcrumbs, files_of, unknown
 
 PER_PAGE = 20
@@ -46,6 +47,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "event": page.event,
         "openness": page.openness,
+        "structured": facts_of(request, page.event),
         "breadcrumbs": breadcrumbs(*trail, (text_of(page.event.title), "")),
     }
     return render(request, "events/event.html", context)

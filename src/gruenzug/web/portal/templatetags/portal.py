@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from gruenzug.web.core import embeds, simple_text, structured
+from gruenzug.web.core import embeds, simple_text
 
 register = template.Library()
 
@@ -16,12 +16,6 @@ register = template.Library()
 def live(context: dict[str, Any], what: str, place: str = "") -> SafeString:
     """Show a living thing of another room."""
     return embeds.render(context.get("request"), what, place or "")
-
-
-@register.simple_tag
-def structured_data(data: dict[str, Any]) -> SafeString:
-    """Write facts for search engines (schema.org)."""
-    return structured.as_script(data)
 
 
 @register.filter
