@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
 
 from gruenzug.web.charter.models import Commitment, Version
 from gruenzug.web.funding.models import Posting
@@ -43,8 +42,6 @@ def whole(commitments_of_all, postings_of_all, projects_of_all):
     assert Project.objects.count() >= 1_000
     assert Posting.objects.count() >= 5_000
     assert Commitment.objects.count() >= 300
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as a server does by itself, while no test runs
     return [
         "/de/",
         "/de/kommunen/",
