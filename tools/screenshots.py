@@ -25,7 +25,9 @@ FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader
 
 def main() -> None:
     """Serve the demonstration on a free port, photograph it, stop it."""
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    browser = (
+        shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
     if not browser:
         sys.exit("Error: no Chromium was found; get it with: sudo apt install chromium")
     if not (RELEASE / "release.json").exists():
