@@ -151,7 +151,7 @@ def test_public_pages_are_strict_with_content_and_set_no_cookie(client, site):
         text = response.content.decode()
         assert not re.search(r"<[^>]+\sstyle=", text), address
         assert not re.search(r"<[^>]+\son[a-z]+=", text), address
-        assert not re.search(r'<script(?![^>]*(src=|type="application/json"))', text), address
+        assert not re.search(r'<script(?![^>]*(src=|type="application/(ld\+)?json"))', text), address
 
 
 def test_pages_load_nothing_from_elsewhere(client, site):
