@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -16,7 +17,7 @@ from django.db import connections
 
 from gruenzug.web import portal
 
-FOLDER = Path(tempfile.gettempdir()) / "gruenzug-test-databases"
+FOLDER = Path(tempfile.gettempdir()) / f"gruenzug-test-databases-{os.getuid()}"
 
 
 def state_of_migrations() -> str:

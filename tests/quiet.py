@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_LOCK = (Path(tempfile.gettempdir()) / "gruenzug-tests-quiet").open("w")
+_LOCK = (Path(tempfile.gettempdir()) / f"gruenzug-tests-quiet-{os.getuid()}").open("w")
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from django.template.base import Template
 from django.test import override_settings, utils
 from django.test.utils import CaptureQueriesContext
 
+from gruenzug.web.portal.memory import keep_what_is_loaded
 from gruenzug.web.portal.settings import base
-from gruenzug.web.portal.wsgi import keep_what_is_loaded
 from tests import quiet
 
 RUNS, ROUNDS = 12, 4
