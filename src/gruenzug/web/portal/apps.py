@@ -12,4 +12,13 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room adds to the common tools."""
-        from gruenzug.web.portal import letters, listings, plugs, publishing  # noqa: F401, PLC0415  models must be loaded first
+        from gruenzug.web.portal import (  # noqa: PLC0415  models must be loaded first
+            approval_mails,
+            cards,  # noqa: F401  these register themselves
+            letters,  # noqa: F401
+            listings,  # noqa: F401
+            plugs,  # noqa: F401
+            publishing,  # noqa: F401
+        )
+
+        approval_mails.connect()

@@ -30,3 +30,9 @@ def register_pages() -> list[Any]:
 def translations_item() -> MenuItem:
     """Offer the report on translations."""
     return EditorsItem(_("Übersetzungen"), reverse("portal_translations"), icon_name="globe", order=10)
+
+
+@hooks.register("construct_homepage_panels")
+def leave_waiting_pages_to_the_desk(request: Any, panels: list[Any]) -> None:
+    """Leave out Wagtail's list of what is to be approved: the desk has it, without one's own."""
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") != "workflow_objects_to_moderate"]
