@@ -7,7 +7,7 @@ import pytest
 from gruenzug.contract.elements import categories, elements
 from gruenzug.contract.indicators import UNITS, indicators
 from gruenzug.engine.indicators import FUNCTIONS
-from gruenzug.engine.sources.tables import COLUMNS
+from gruenzug.engine.sources.tables import CANOPY, COLUMNS
 
 LEITTHEMEN = {"lebenswert", "klimaangepasst", "artenreich", "klimagerecht", "zirkulaer"}
 
@@ -23,7 +23,7 @@ def test_keys_lead_somewhere(indicator):
     assert indicator.leitthema in LEITTHEMEN
     assert indicator.status in {"confirmed", "partial"}
     assert set(indicator.elements) <= set(elements())
-    assert set(indicator.needs) <= set(COLUMNS)
+    assert set(indicator.needs) <= {*COLUMNS, CANOPY}
     for part in indicator.parts:
         assert part.unit in UNITS
         assert part.direction in {"up", "down"}

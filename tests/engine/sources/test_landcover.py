@@ -132,3 +132,16 @@ def test_the_shipped_tables_are_complete(tmp_path, name, codes):
 
 def test_the_extent_is_the_outline_of_the_raster(tmp_path):
     assert read_source(landcover(tmp_path)).extent.bounds == box(X, Y, X + 40, Y + 20).bounds
+
+
+def test_only_classes_that_show_single_crowns_are_canopy(tmp_path):
+    source = landcover(tmp_path)
+    assert cover(source).canopy == (10,)
+    table = tmp_path / "klassen.csv"
+    table.write_text(
+        "code,de,en,element,canopy\n10,Baum,Tree,forest,yes\n30,Gras,Grass,grass,\n50,a,b,,\n80,a,b,,\n"
+    )
+    assert cover(spec("landcover", source.path, classes="klassen.csv")).canopy == (10,)
+    table.write_text("code,de,en,element,canopy\n10,Baum,Tree,forest,ja\n")
+    with pytest.raises(SourceError, match='row 2: canopy is "ja"; write yes or leave it empty'):
+        cover(spec("landcover", source.path, classes="klassen.csv"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gruenzug.contract.indicators import Indicator
-from gruenzug.engine.indicators import access, inventory, supply
+from gruenzug.engine.indicators import access, inventory, supply, trees
 from gruenzug.engine.indicators.figures import Row, figures_of, not_covered
 from gruenzug.engine.indicators.sums import Sums
 from gruenzug.engine.layers.region import RegionLayers
@@ -21,14 +21,16 @@ FUNCTIONS: dict[str, Callable[[Indicator, RegionLayers], list[Sums]]] = {
     "sup-galk": supply.galk,
     "sup-erhol": inventory.recreation_area,
     "green-share": inventory.green_share,
-    "trees": inventory.trees,
+    "trees": trees.single,
+    "canopy-share": trees.canopy_share,
+    "rule-3-30-300": trees.rule,
     "acc-playground": access.playgrounds,
 }
 
 
 def missing_tables(indicator: Indicator, region: RegionLayers) -> list[str]:
     """Return the tables the indicator needs and no source provides."""
-    return [name for name in indicator.needs if name not in region.tables]
+    return [name for name in indicator.needs if not region.has(name)]
 
 
 def compute(indicator: Indicator, region: RegionLayers, region_id: str) -> list[Row]:

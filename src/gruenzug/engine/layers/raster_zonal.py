@@ -159,6 +159,17 @@ def zone_class_counts(
     return [number if labels is None else labels[number] for number in numbers], counts
 
 
+def shape_class_counts(
+    classes: RasterSource, shapes: NDArray[np.object_], workers: Workers
+) -> NDArray[np.int64]:
+    """Return how many cells of each of the 256 classes polygons have, in the raster's coordinate system."""
+    parts = _in_spans(_Counts(), classes, _spans(shapes, classes.frame), workers)
+    counts = np.zeros((len(shapes), 256), np.int64)
+    for zones, rows in parts:
+        counts[zones] += rows
+    return counts
+
+
 def _by_zone(
     kernel: _Sums | _Counts, source: RasterSource, zones: Path, name: str | None, workers: Workers
 ) -> tuple[dict[int, int | str] | None, list[Any]]:
@@ -171,10 +182,14 @@ def _by_zone(
             Job(_Zoned(kernel, nodata), inputs, whole_rows=True, scratch=_SCRATCH), (), workers
         )
     names, spans = _polygons(zones, name, source.frame, source.path)
+    return dict(enumerate(names)), _in_spans(kernel, source, spans, workers)
+
+
+def _in_spans(kernel: _Sums | _Counts, source: RasterSource, spans: Spans, workers: Workers) -> list[Any]:
     job = Job(kernel, (source,), whole_rows=True)
     bands = plan_bands(job, workers)
     extra = tuple(spans.rows(band.first, band.last) for band in bands)
-    return dict(enumerate(names)), run_bands(replace(job, extra=extra), (), workers.with_rows_of(bands))
+    return run_bands(replace(job, extra=extra), (), workers.with_rows_of(bands))
 
 
 def _row(label: int | str, sums: ZoneSums, k: int) -> ZoneRow:
@@ -205,8 +220,6 @@ def _zone_raster(zones: Path, frame: Frame, path: Path) -> RasterSource:
 
 
 def _polygons(zones: Path, name: str | None, frame: Frame, path: Path) -> tuple[list[int | str], Spans]:
-    from gruenzug.engine.layers.boundaries import boundary_segments  # noqa: PLC0415  only polygons need it
-
     table = _read_polygons(zones)
     if table.crs is None and frame.crs:
         raise SourceError(f"{zones} does not say its coordinate system; write it into the file")
@@ -221,10 +234,16 @@ def _polygons(zones: Path, name: str | None, frame: Frame, path: Path) -> tuple[
         known = ", ".join(c for c in table.columns if c != table.geometry.name)
         raise SourceError(f'{zones} has no column "{name}"; it has {known}')
     labels = list(range(1, len(table) + 1)) if column is None else table[column].tolist()
+    return labels, _spans(shapes, frame)
+
+
+def _spans(shapes: NDArray[np.object_], frame: Frame) -> Spans:
+    from gruenzug.engine.layers.boundaries import boundary_segments  # noqa: PLC0415  only polygons need it
+
     edges, owner = boundary_segments(shapes)
     across, down = (edges[:, ::2] - frame.west) / frame.cell_x, (frame.north - edges[:, 1::2]) / frame.cell_y
     cells = np.stack([across[:, 0], down[:, 0], across[:, 1], down[:, 1]], axis=1)
-    return labels, polygon_spans(cells, owner, frame.rows, frame.columns)
+    return polygon_spans(cells, owner, frame.rows, frame.columns)
 
 
 def _read_polygons(zones: Path) -> Any:

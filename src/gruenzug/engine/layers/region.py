@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 
 from gruenzug.engine.kernels.segments import SegmentBins, bin_segments
 from gruenzug.engine.layers.boundaries import boundary_segments
+from gruenzug.engine.layers.canopy import Canopy
 from gruenzug.engine.layers.cut import cut_by_lines
+from gruenzug.engine.layers.homes import at_home
 from gruenzug.engine.layers.merge import GeometryArray, merge_touching
 from gruenzug.engine.layers.network import Network, network_of
 from gruenzug.engine.layers.people import People, people_of
 from gruenzug.engine.layers.places import Municipalities, municipalities_of
 from gruenzug.engine.layers.units import Units
+from gruenzug.engine.sources.tables import CANOPY
 
 CUTTING_ROADS = frozenset(
     kind + link
@@ -40,14 +43,24 @@ class RegionLayers:
         provides is missing.
     extents : mapping of str to geometry or None
         Where the sources of each table speak; None means everywhere.
+    canopy : Canopy, optional
+        Tree crowns, if a source tells them.
     """
 
     def __init__(
-        self, tables: Mapping[str, pd.DataFrame], extents: Mapping[str, shapely.Geometry | None]
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        extents: Mapping[str, shapely.Geometry | None],
+        canopy: Canopy | None = None,
     ) -> None:
         self.tables = tables
         self.extents = extents
+        self.canopy = canopy
         self._units: dict[tuple[Any, ...], Units] = {}
+
+    def has(self, name: str) -> bool:
+        """Return whether a source provides the table, or the canopy."""
+        return self.canopy is not None if name == CANOPY else name in self.tables
 
     @cached_property
     def municipalities(self) -> Municipalities:
@@ -67,6 +80,11 @@ class RegionLayers:
     def children(self) -> People:
         """Children under 10, as points."""
         return people_of(self.tables["children"], self.municipalities.polygons)
+
+    @cached_property
+    def homes(self) -> People:
+        """Everyone, at the residential buildings of their cells."""
+        return at_home(self.people, self.tables["buildings"])
 
     @cached_property
     def inhabitants(self) -> NDArray[np.int64]:

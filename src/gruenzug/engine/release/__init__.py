@@ -17,6 +17,7 @@ from gruenzug.engine.grid import CRS
 from gruenzug.engine.indicators import missing_tables
 from gruenzug.engine.indicators.figures import Row
 from gruenzug.engine.layers.region import RegionLayers
+from gruenzug.engine.release.canopy import kept_canopy
 from gruenzug.engine.release.figures import kept_figures
 from gruenzug.engine.release.inputs import kept_tables
 from gruenzug.engine.release.layers import Output, write_layers
@@ -66,7 +67,7 @@ def make_release(region_file: Path, out: Path, progress: Progress, maxzoom: int 
     work = out.with_name(f".{out.name}.work")
     work.mkdir(parents=True, exist_ok=True)
     tables, inputs = kept_tables(region, work, progress)
-    layers = RegionLayers(tables.tables, tables.extents)
+    layers = RegionLayers(tables.tables, tables.extents, kept_canopy(tables, work, inputs))
     rows, entries = _compute(layers, tables, region, work, inputs, progress)
     with new_folder(out) as folder:
         progress("layers and tiles")
@@ -133,7 +134,8 @@ def _source(info: DatasetInfo) -> Facts:
         "attribution": spec.attribution,
         "vintage": spec.vintage,
         "url": spec.url,
-        "tables": sorted(info.rows),
+        "tables": sorted({*info.rows, *info.cells}),
+        **({"cell": next(iter(info.cells.values()))} if info.cells else {}),
         "files": [asdict(file) for file in info.files],
         "notes": [{"de": note.de, "en": note.en} for note in info.notes],
     }

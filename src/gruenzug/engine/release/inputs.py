@@ -12,11 +12,11 @@ from gruenzug import __version__
 from gruenzug.engine.errors import SourceError
 from gruenzug.engine.sources.assemble import Tables, read_tables
 from gruenzug.engine.sources.region import Region
-from gruenzug.engine.sources.tables import COLUMNS
+from gruenzug.engine.sources.tables import COLUMNS, RASTERS
 from gruenzug.engine.store.atomic import new_file
 
 Progress = Callable[[str], None]
-WANTED = set(COLUMNS) - {"dwellings"}
+WANTED = {*COLUMNS, *RASTERS} - {"dwellings"}
 
 
 def kept_tables(region: Region, work: Path, progress: Progress) -> tuple[Tables, str]:

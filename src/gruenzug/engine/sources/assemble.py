@@ -21,6 +21,7 @@ from gruenzug.engine.sources.landcover import LandCover
 from gruenzug.engine.sources.region import Extent, Region, SourceSpec
 from gruenzug.engine.sources.request import Request
 from gruenzug.engine.sources.shapes import box_of
+from gruenzug.engine.sources.tables import CANOPY
 
 Progress = Callable[[str], None]
 
@@ -38,12 +39,13 @@ class FileInfo:
 
 @dataclass
 class DatasetInfo:
-    """What provenance says of one source: its files, notes, tables and rows."""
+    """What provenance says of one source: its files, notes, tables and rows, rasters and their cells."""
 
     spec: SourceSpec
     files: list[FileInfo] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
     paths: list[Path] = field(default_factory=list)
 
 
@@ -131,7 +133,10 @@ def _gather(result: Tables, region: Region, request: Request, progress: Progress
             _add(result, name, rows, extent, spec)
         for raster in dataset.rasters.values():
             result.rasters[spec.id] = raster
-            result.sources_of.setdefault("landcover", []).append(spec.id)
+            for name in ("landcover", *([CANOPY] if raster.canopy else [])):
+                reached = result.sources_of.setdefault(name, [])
+                result.extents[name] = _united(result.extents[name], extent) if reached else extent
+                reached.append(spec.id)
 
 
 def _record(result: Tables, spec: SourceSpec, dataset: Dataset) -> None:
@@ -142,6 +147,7 @@ def _record(result: Tables, spec: SourceSpec, dataset: Dataset) -> None:
             info.files.append(FileInfo(path.name, path.stat().st_size, _verified(path, spec)))
     info.notes += [note for note in dataset.notes if note not in info.notes]
     info.rows |= dataset.rows
+    info.cells |= {name: raster.cell for name, raster in dataset.rasters.items()}
 
 
 def _verified(path: Path, spec: SourceSpec) -> str:

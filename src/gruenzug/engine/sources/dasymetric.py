@@ -41,13 +41,13 @@ def spread(population_1km: pd.DataFrame, dwellings_100m: pd.DataFrame) -> pd.Dat
     )
     homes = _home_cell(fine, coarse)
     fine, homes = fine[homes >= 0], homes[homes >= 0]
-    shares = _shares(coarse["persons_milli"].to_numpy(), fine["dwellings"].to_numpy(), homes)
+    parts = shares(coarse["persons_milli"].to_numpy(), fine["dwellings"].to_numpy(), homes)
     alone = coarse[~np.isin(np.arange(len(coarse)), homes)]
     columns = {
         "cell_m": np.concatenate([fine["cell_m"], alone["cell_m"]]),
         "cell_x": np.concatenate([fine["cell_x"], alone["cell_x"]]),
         "cell_y": np.concatenate([fine["cell_y"], alone["cell_y"]]),
-        "persons_milli": np.concatenate([shares, alone["persons_milli"]]),
+        "persons_milli": np.concatenate([parts, alone["persons_milli"]]),
     }
     kept = columns["persons_milli"] > 0
     columns = {key: values[kept].astype(np.int64) for key, values in columns.items()}
@@ -67,19 +67,37 @@ def _corner(cells: pd.DataFrame) -> list[NDArray[np.int64]]:
     return [cells[axis].to_numpy(np.int64) // COARSE_M for axis in ("cell_x", "cell_y")]
 
 
-def _shares(
+def shares(
     totals: NDArray[np.int64], weights: NDArray[np.int64], homes: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return whole shares of `totals[homes]` in proportion to `weights`; ties go to the first row."""
+    """Return whole shares of each home's total in proportion to weights.
+
+    Parameters
+    ----------
+    totals : ndarray of int64, shape (H,)
+        What each home has to give.
+    weights, homes : ndarray of int64, shape (N,)
+        Weight above 0 and home of each receiver; totals times weights stay below 2^63.
+
+    Returns
+    -------
+    ndarray of int64, shape (N,)
+        They add up to the totals; of equal remainders the first one gets more.
+
+    Examples
+    --------
+    >>> shares(np.array([10]), np.array([1, 1, 1]), np.array([0, 0, 0])).tolist()
+    [4, 3, 3]
+    """
     sums = np.bincount(homes, weights=weights, minlength=len(totals)).astype(np.int64)
     products = totals[homes] * weights
-    shares, remainders = np.divmod(products, sums[homes])
+    parts, remainders = np.divmod(products, sums[homes])
     given = np.zeros(len(totals), dtype=np.int64)
-    np.add.at(given, homes, shares)
+    np.add.at(given, homes, parts)
     left = totals - given
     order = np.lexsort((np.arange(len(homes)), -remainders, homes))
     ranks = np.empty(len(homes), dtype=np.int64)
     starts = np.searchsorted(homes[order], np.arange(len(totals)))
     ranks[order] = np.arange(len(homes)) - starts[homes[order]]
-    result: NDArray[np.int64] = shares + (ranks < left[homes])
+    result: NDArray[np.int64] = parts + (ranks < left[homes])
     return result

@@ -40,12 +40,24 @@ _EDGE_M = 500.0  # straight edges in EPSG:25832 bend in other systems
 
 @dataclass(frozen=True)
 class LandClass:
-    """What one code means; `element` is the catalogue element it stands for, if any."""
+    """What one code means.
+
+    Attributes
+    ----------
+    code, de, en
+        Code and name.
+    element
+        The catalogue element it stands for, if any.
+    canopy
+        Whether it means tree crowns, cell by cell; a class of forests that
+        leaves out the trees of streets and gardens does not.
+    """
 
     code: int
     de: str
     en: str
     element: str | None
+    canopy: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,12 +74,20 @@ class LandCover:
         Its coordinate system; polygons are moved there, the cells stay.
     codes
         Codes found in the part of the raster that is of use.
+    cell
+        Edge of a cell with its unit, such as ``"10 m"``.
     """
 
     path: Path
     classes: dict[int, LandClass]
     crs: str
     codes: tuple[int, ...]
+    cell: str = ""
+
+    @property
+    def canopy(self) -> tuple[int, ...]:
+        """Codes that mean tree crowns."""
+        return tuple(sorted(code for code, meaning in self.classes.items() if meaning.canopy))
 
     def shares(self, polygons: gpd.GeoSeries) -> pd.DataFrame:
         """Return the share of each class in each polygon.
@@ -126,6 +146,7 @@ def read_landcover(spec: SourceSpec, request: Request) -> Dataset:
         with rasterio.open(present(spec.path)) as raster:
             crs, outline = _outline(raster, spec.path)
             codes = _codes(raster, request.reach("landcover"), crs)
+            cell = f"{raster.transform.a:.9g} {'°' if raster.crs.is_geographic else 'm'}"
     except RasterioError:
         raise SourceError(
             f"{spec.path} cannot be read as a raster, it may be truncated or of another format; fetch it "
@@ -136,7 +157,7 @@ def read_landcover(spec: SourceSpec, request: Request) -> Dataset:
             f"{spec.path} holds the values {some(unknown, 5)}, which the table {table} does not explain; "
             "name the right one in options.classes"
         )
-    cover = LandCover(spec.path, classes, crs, tuple(sorted(codes)))
+    cover = LandCover(spec.path, classes, crs, tuple(sorted(codes)), cell)
     return Dataset({}, [spec.path], outline, [], {"landcover": cover})
 
 
@@ -163,7 +184,11 @@ def _class_table(text: str, path: Path) -> dict[int, LandClass]:
             raise SourceError(
                 f'{path}, row {number}: "{element}" is no element; use one of {", ".join(elements())}'
             )
-        classes[int(row["code"])] = LandClass(int(row["code"]), row["de"], row["en"], element)
+        if (crowns := row.get("canopy") or "") not in ("", "yes"):
+            raise SourceError(f'{path}, row {number}: canopy is "{crowns}"; write yes or leave it empty')
+        classes[int(row["code"])] = LandClass(
+            int(row["code"]), row["de"], row["en"], element, crowns == "yes"
+        )
     return classes
 
 

@@ -54,6 +54,11 @@ TITLES: dict[str, tuple[str, str]] = {
     "population": ("Bevölkerung im Gitter", "population on a grid"),
     "children": ("Kinder unter 10 im Gitter", "children under 10 on a grid"),
     "dwellings": ("Wohnungen im Gitter", "dwellings on a grid"),
+    "landcover": ("Landbedeckung", "land cover"),
+    "canopy": (
+        "Baumkronen (Landbedeckung mit einer Klasse dafür)",
+        "tree canopy (land cover with a class of it)",
+    ),
     "statistics_population": ("amtliche Einwohnerzahlen", "official numbers of inhabitants"),
     "statistics_area": ("amtliche Flächennutzung", "official land use"),
     "statistics_recreation": ("amtliche Erholungsflächen", "official recreation areas"),
@@ -62,6 +67,9 @@ TITLES: dict[str, tuple[str, str]] = {
 
 RASTERS = ("landcover",)
 """Sources that stay rasters; they are read window by window, never as a table."""
+
+CANOPY = "canopy"
+"""What land cover gives where one of its classes means tree crowns."""
 
 _TYPES = {
     "public": bool,

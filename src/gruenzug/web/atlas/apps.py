@@ -11,5 +11,5 @@ class AtlasConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the lists of this room."""
-        from gruenzug.web.atlas import listings  # noqa: F401, PLC0415  models must be loaded first
+        """Register what this room adds to the common tools."""
+        from gruenzug.web.atlas import actions, listings  # noqa: F401, PLC0415  models must be loaded first

@@ -16,6 +16,7 @@ UNITS = {
     "_m2_per_person": gettext_lazy("m² je Person"),
     "_per_ha": gettext_lazy("je Hektar"),
     "_ha": "ha",
+    "_percent": "%",
     "_m": "m",
 }
 
@@ -34,6 +35,10 @@ TITLES = {
     "district_distance": gettext_lazy("Stadtteil: Entfernung höchstens"),
     "same_tree": gettext_lazy("ein Baum statt zwei bis zu einem Abstand von"),
     "tiers": gettext_lazy("Stufen"),
+    "trees": gettext_lazy("Bäume mindestens"),
+    "trees_within": gettext_lazy("Bäume zählen bis"),
+    "canopy": gettext_lazy("Baumkronen mindestens"),
+    "canopy_around": gettext_lazy("Baumkronen im Umkreis von"),
 }
 
 

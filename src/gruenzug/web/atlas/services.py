@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from gruenzug.contract.release import MANIFEST
 from gruenzug.web.atlas.folder import FolderError, ReleaseFolder, read_folder
 from gruenzug.web.atlas.models import COUNTY, MUNICIPALITY, REGION, Figure, PlaceRecord, Release
+from gruenzug.web.core import audit
 from gruenzug.web.core.charts.outlines import Frame, path_of
 from gruenzug.web.places.models import County, Municipality, Place, Region
 
@@ -175,6 +176,7 @@ def _make_current(release: Release) -> bool:
     Release.objects.filter(is_current=True).update(is_current=False)
     release.is_current = True
     release.save(update_fields=["is_current"])
+    audit.record("atlas.release_current", subject=release, by=None)
     kinds: dict[str, tuple[type[Place], str]] = {
         MUNICIPALITY: (Municipality, "ags"),
         COUNTY: (County, "key"),

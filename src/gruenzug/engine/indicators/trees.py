@@ -1,0 +1,131 @@
+"""Trees: single ones, their crowns from above, and the 3-30-300 rule."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from gruenzug.contract.indicators import Indicator
+from gruenzug.engine.indicators.access import coverage
+from gruenzug.engine.indicators.sums import (
+    M2_PER_DM2,
+    PER_1000,
+    PERCENT_OF_AREA,
+    PERCENT_OF_PERSONS,
+    IntArray,
+    Sums,
+)
+from gruenzug.engine.kernels.segments import FloatArray, nearest
+from gruenzug.engine.layers.canopy import Canopy
+from gruenzug.engine.layers.merge import area_dm2
+from gruenzug.engine.layers.people import NOWHERE, locate, within_extent
+from gruenzug.engine.layers.region import RegionLayers
+from gruenzug.engine.layers.rule_3_30_300 import UNKNOWN, Met, Rule, rule_met
+
+
+def single(indicator: Indicator, region: RegionLayers) -> list[Sums]:
+    """Number of single trees, each counted once, and per 1,000 people."""
+    xy = _recorded(indicator, region)
+    place = locate(xy, region.municipalities.polygons)
+    number: IntArray = np.bincount(place[place != NOWHERE], minlength=len(region.municipalities)).astype(
+        np.int64
+    )
+    covered = area_dm2(region.municipalities.covered_by(region.extents_of(indicator.needs)))
+    rows = [Sums("count", number, None, 1.0, None, covered, region.municipalities.area_dm2)]
+    if "population" not in region.tables:
+        return rows
+    people = region.people
+    served = people.sum_by_municipality(
+        len(number), coverage(people, region, (*indicator.needs, "population"))
+    )
+    return [
+        *rows,
+        Sums("per-1000", number, served, PER_1000, None, served, people.sum_by_municipality(len(number))),
+    ]
+
+
+def canopy_share(indicator: Indicator, region: RegionLayers) -> list[Sums]:
+    """Share of the municipal area under tree crowns, of what is known of it."""
+    within = region.municipalities.covered_by(region.extents_of(indicator.needs))
+    crowns, known, _ = _canopy_of(region).area_within(within)
+    base = _canopy_of(region).area_within(region.municipalities.polygons).all
+    part = indicator.headline.id
+    return [Sums(part, crowns, known, PERCENT_OF_AREA, None, known, base, M2_PER_DM2)]
+
+
+def rule(indicator: Indicator, region: RegionLayers) -> list[Sums]:
+    """3-30-300: share of people by parts of the rule met at home, and per part."""
+    people, count = region.homes, len(region.municipalities)
+    met = _met(indicator, region)
+    known = coverage(people, region, indicator.needs) & (met.parts != UNKNOWN)
+    limits = _limits(indicator)
+    reached = {
+        **{f"met-{number}": met.parts == number for number in range(4)},
+        "trees": met.trees >= limits.trees,
+        "canopy": met.canopy >= np.float32(limits.share),
+        "green": met.distance <= limits.distance_m,
+    }
+    base, served = people.sum_by_municipality(count), people.sum_by_municipality(count, known)
+    rows = []
+    for part in indicator.parts:
+        persons = people.sum_by_municipality(count, known & reached[part.id])
+        rows.append(Sums(part.id, persons, served, PERCENT_OF_PERSONS, persons, served, base))
+    return rows
+
+
+def single_trees(table: pd.DataFrame, same_tree_m: float) -> NDArray[np.float64]:
+    """Return the coordinates of trees, each once.
+
+    A tree within `same_tree_m` metres of one that an earlier source of the
+    region lists is taken for the same tree and left out.
+    """
+    xy = shapely.get_coordinates(table.geometry.to_numpy())
+    names = table["source"].to_numpy(dtype=str)
+    kept = [xy[:0]]
+    for source in dict.fromkeys(names.tolist()):
+        new = xy[names == source]
+        known = np.concatenate(kept)
+        if len(known) and len(new):
+            distance, _ = cKDTree(known).query(new, distance_upper_bound=same_tree_m * (1 + 1e-12))
+            new = new[~(distance <= same_tree_m)]
+        kept.append(new)
+    return np.concatenate(kept)
+
+
+def _recorded(indicator: Indicator, region: RegionLayers) -> FloatArray:
+    """Return the single trees where the sources of trees speak."""
+    xy = single_trees(region.tables["trees"], indicator.parameters["same_tree_m"])
+    for extent in region.extents_of(("trees",)):
+        xy = xy[within_extent(xy, extent)]
+    return xy
+
+
+def _limits(indicator: Indicator) -> Rule:
+    setting = indicator.parameters
+    return Rule(
+        setting["trees"],
+        setting["trees_within_m"],
+        setting["canopy_percent"] / 100,
+        setting["canopy_around_m"],
+        setting["distance_m"],
+    )
+
+
+def _met(indicator: Indicator, region: RegionLayers) -> Met:
+    limits, xy = _limits(indicator), region.homes.xy
+    units = region.units(indicator.elements, indicator.public_only).at_least(
+        indicator.parameters["min_area_ha"]
+    )
+    distance, _ = nearest(xy, units.bins, limits.distance_m)
+    canopy = _canopy_of(region).around(xy, limits.around_m)
+    return rule_met(xy, _recorded(indicator, region), canopy, distance, limits)
+
+
+def _canopy_of(region: RegionLayers) -> Canopy:
+    """Return the canopy, which `compute` has made sure is there."""
+    if region.canopy is None:
+        raise LookupError("the region has no canopy")
+    return region.canopy
