@@ -22,4 +22,5 @@ class CoreConfig(AppConfig):
 
         use_in_back_office()
         post_migrate.connect(ensure_groups, dispatch_uid="core.ensure_groups")
-        autodiscover_modules("searchable", "embeds")  # each room's, for the search and for editors
+        # each room's: for the search, for editors, for who works here
+        autodiscover_modules("searchable", "embeds", "happenings")

@@ -121,6 +121,20 @@ class Attempt(models.Model):
         return self.digest[:8]
 
 
+class LastLook(models.Model):
+    """When an account last looked at what others did."""
+
+    user = models.OneToOneField(User, models.CASCADE, verbose_name=_("Konto"), related_name="+")
+    looked_at = models.DateTimeField(_("angesehen am"))
+
+    class Meta:
+        verbose_name = _("Letzter Besuch")
+        verbose_name_plural = _("Letzte Besuche")
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.looked_at:%Y-%m-%d}"
+
+
 class RetentionEntry(models.Model):
     """That personal data were deleted because their time was over; how much, never what."""
 

@@ -22,7 +22,9 @@ register(
         title=_("Konten"),
         purpose=_("Anmeldung der Menschen, die am Programm arbeiten"),
         basis=_("Art. 6 Abs. 1 Buchst. e DSGVO in Verbindung mit § 3 DSG NRW"),
-        data=_("Name, dienstliche E-Mail-Adresse, Rollen, Passwort (Prüfsumme), zweiter Faktor"),
+        data=_(
+            "Name, dienstliche E-Mail-Adresse, Rollen, Passwort (Prüfsumme), zweiter Faktor, letzter Besuch"
+        ),
         recipients=_("keine"),
         retention_days=None,
         retention=_("bis die Administration das Konto löscht"),

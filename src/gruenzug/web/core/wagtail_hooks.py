@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from gruenzug.web.core import admin_views, audit
+from gruenzug.web.core import admin_views, audit, happenings_admin
 from gruenzug.web.core.desk_panel import DeskPanel
+from gruenzug.web.core.happenings_admin import SincePanel
 from gruenzug.web.core.invitations import group_names, invite, note_roles
 
 
@@ -42,13 +43,15 @@ def register_pages() -> list[Any]:
         path("protokoll/", admin_views.log, name="core_log"),
         path("verarbeitungen/", admin_views.processings, name="core_processings"),
         path("betrieb/", admin_views.machinery, name="core_machinery"),
+        path("seither/", happenings_admin.since, name="core_since"),
+        path("seither/gesehen/", happenings_admin.seen, name="core_seen"),
     ]
 
 
 @hooks.register("construct_homepage_panels")
 def show_the_desk(request: Any, panels: list[Any]) -> None:
-    """Begin the first page with what is due, waits and changed."""
-    panels.insert(0, DeskPanel())
+    """Begin the first page with what happened meanwhile, then what is due, waits and changed."""
+    panels[:0] = [SincePanel(), DeskPanel()]
 
 
 @hooks.register("before_edit_user")
