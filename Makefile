@@ -51,6 +51,10 @@ test-postgres: setup assets ## Run the database tests on a throw-away PostgreSQL
 	@$(BIN)/python -m gruenzug.web.portal.messages compile
 	@tools/with_postgres.sh $(BIN)/pytest tests/web -n 2 --dist loadgroup
 
+golden: setup assets ## Take the pictures that pages are compared with anew; look at them before you commit
+	@rm -rf tests/browser/golden
+	@GRUENZUG_GOLDEN=approve $(BIN)/pytest tests/browser/test_looks.py
+
 real: setup ## Build and check releases from real files in GRUENZUG_DATA
 	@test -n "$${GRUENZUG_DATA:-}" || { echo "Set GRUENZUG_DATA to the folder that holds the real files, then run make real again."; exit 2; }
 	@$(BIN)/python tools/real_data.py var/real
@@ -81,4 +85,4 @@ lock: ## Pin the newest versions that fit pyproject.toml (needs uv)
 clean: ## Remove what was generated; the database in var/ stays
 	rm -rf build dist node_modules $(DEMO) $(RELEASES) src/gruenzug/web/core/static/core/dist .pytest_cache .hypothesis
 
-.PHONY: help run setup assets site region test test-postgres real bench lint fix screenshots lock clean
+.PHONY: help run setup assets site region test test-postgres golden real bench lint fix screenshots lock clean

@@ -63,8 +63,11 @@ class Site:
     folder: Path
 
 
-def prepared(folder: Path) -> Path:
-    """Return `folder` with database, release and static files; the first of several workers makes it."""
+def prepared(folder: Path, first: str = "") -> Path:
+    """Return `folder` with database, release and static files; the first of several workers makes it.
+
+    `first` is a line of Python to run before the site is filled.
+    """
     ready = folder / "ready"
     try:
         folder.mkdir(parents=True)
@@ -76,7 +79,7 @@ def prepared(folder: Path) -> Path:
         release = sample_release.build(folder / "releases" / "probe", "probe", tiles=True)
     site = Site("", folder)
     _migrate(site)
-    run_inside(site, PREPARE.replace("RELEASE", repr(str(release))))
+    run_inside(site, first + PREPARE.replace("RELEASE", repr(str(release))))
     ready.touch()
     return folder
 
@@ -92,7 +95,7 @@ def _migrate(site: Site) -> None:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Site]:
+def serving(folder: Path, application: str = "gruenzug.web.portal.wsgi:application") -> Iterator[Site]:
     """Serve `folder` on a free port until the block ends."""
     port = _free_port()
     command = [
@@ -108,7 +111,7 @@ def serving(folder: Path) -> Iterator[Site]:
     ]
     log = (folder / f"server-{port}.log").open("w")
     server = subprocess.Popen(
-        [*command, "gruenzug.web.portal.wsgi:application"],
+        [*command, application],
         cwd=ROOT,
         env=_environment(folder),
         stdout=log,
