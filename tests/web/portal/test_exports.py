@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 from django.test import RequestFactory
+from django.utils import translation
+from openpyxl import load_workbook
 
 from gruenzug.web.core.exports import Column, Entry, Listing, as_response, listings, register
 from tests.web.sample_release import TOWNS
@@ -37,9 +39,54 @@ def test_text_a_spreadsheet_would_run_is_made_plain_and_zero_is_not_empty():
     assert rows == [["title", "count"], ["'=1+1", "0"]]
 
 
+FUNDS = Listing(
+    "funds",
+    "Mittel: 2026/27",
+    "Was bewilligt wurde",
+    (
+        Column("ags", translation.gettext_lazy("Kommune"), lambda row: "05911000"),
+        Column("granted_on", "bewilligt am", lambda row: row),
+        Column("eur", "Betrag", lambda row: "1250.50"),
+        Column("is_open", "offen", lambda row: True),
+        Column("note", "Bemerkung", lambda row: "=HYPERLINK(1)"),
+    ),
+    lambda request: ["2026-05-04", ""],
+    about=lambda request: {"licence": "CC BY 4.0"},
+)
+
+
+def _funds(language, address, extension):
+    with translation.override(language):
+        return as_response(RequestFactory().get(address), FUNDS, extension).content
+
+
+def test_a_workbook_has_headings_in_words_and_cells_to_count_with():
+    book = load_workbook(io.BytesIO(_funds("en", "/en/data/funds.xlsx", "xlsx")))
+    table, notes = book.worksheets
+    assert table.title == "Mittel  2026 27"
+    head, first, second = table.values
+    assert head == ("Municipality", "bewilligt am", "Betrag", "offen", "Bemerkung")
+    assert first[1].isoformat() == "2026-05-04T00:00:00"
+    assert (first[0], *first[2:]) == ("05911000", 1250.5, "yes", "'=HYPERLINK(1)")
+    assert second[1] is None
+    assert ("licence", "CC BY 4.0") in notes.values
+    assert ("granted_on", "bewilligt am") in notes.values
+
+
+def test_csv_in_words_is_written_as_spreadsheet_programs_of_the_language_read_it():
+    address = "/funds.csv?heads=words"
+    german = _funds("de", address, "csv").decode("utf-8-sig").splitlines()
+    assert german[:2] == [
+        "Kommune;bewilligt am;Betrag;offen;Bemerkung",
+        "05911000;04.05.2026;1250,50;ja;'=HYPERLINK(1)",
+    ]
+    english = _funds("en", address, "csv").decode("utf-8-sig").splitlines()
+    assert english[1] == "05911000,2026-05-04,1250.50,yes,'=HYPERLINK(1)"
+
+
 def test_a_list_is_offered_only_in_formats_it_can_fill():
-    assert _listing().formats == ["csv", "json"]
-    assert _listing(geometry=lambda row: "").formats == ["csv", "json", "geojson"]
+    assert _listing().formats == ["csv", "xlsx", "json"]
+    assert _listing(geometry=lambda row: "").formats == ["csv", "xlsx", "json", "geojson"]
     with pytest.raises(KeyError):
         _content(_listing(), "atom")
 
@@ -87,6 +134,9 @@ def _is_whole(address: str, content: bytes) -> bool:
     if extension == "csv":
         head = next(csv.reader(io.StringIO(content.decode())))
         return head == [column.name for column in listings()[name].columns]
+    if extension == "xlsx":
+        head, *_rows = load_workbook(io.BytesIO(content)).worksheets[0].values
+        return list(head) == [str(column.meaning) for column in listings()[name].columns]
     if extension == "json":
         return json.loads(content)["name"] == name and isinstance(json.loads(content)["data"], list)
     if extension == "geojson":

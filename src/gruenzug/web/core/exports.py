@@ -1,8 +1,9 @@
-"""Every list is also a file: one entry here, and a list is CSV, JSON, GeoJSON and Atom as far as it can be.
+"""Every list is also a file: one entry here, and a list is CSV, XLSX, GeoJSON, Atom … as far as it can be.
 
 A room registers a `Listing` in its `listings` module, which its AppConfig
 imports when the site starts. `rows` reads the filters from the request, so a
-page and its files show the same selection.
+page and its files show the same selection. Columns have names for programs; XLSX
+and CSV with ``?heads=words`` have headings in words of the reader's language.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.functional import Promise
 
 from gruenzug.web.core.export_layers import listing_as_geopackage
+from gruenzug.web.core.export_table import MEDIA_TYPE as XLSX
+from gruenzug.web.core.export_table import listing_as_csv_in_words, listing_as_xlsx
 from gruenzug.web.core.geopackage import MEDIA_TYPE
 
 Words = str | Promise
@@ -83,7 +86,7 @@ class Listing:
         """Extensions this list can be had in."""
         geometry = ["geojson"] if self.geometry else []
         geometry += ["gpkg"] if self.geometry and self.geopackage else []
-        return ["csv", "json", *geometry, *(["atom"] if self.entry else [])]
+        return ["csv", "xlsx", "json", *geometry, *(["atom"] if self.entry else [])]
 
 
 _LISTINGS: dict[str, Listing] = {}
@@ -108,6 +111,7 @@ def as_response(request: HttpRequest, listing: Listing, extension: str) -> HttpR
         raise KeyError(extension)
     write, kind = {
         "csv": (_csv, "text/csv; charset=utf-8"),
+        "xlsx": (listing_as_xlsx, XLSX),
         "json": (_json, "application/json"),
         "geojson": (_geojson, "application/geo+json"),
         "gpkg": (listing_as_geopackage, MEDIA_TYPE),
@@ -131,7 +135,9 @@ def csv_text(columns: Iterable[Column], rows: Iterable[Any]) -> str:
     return stream.getvalue()
 
 
-def _csv(request: HttpRequest, listing: Listing) -> str:
+def _csv(request: HttpRequest, listing: Listing) -> str | bytes:
+    if request.GET.get("heads") == "words":
+        return listing_as_csv_in_words(request, listing)
     return csv_text(listing.columns, listing.rows(request))
 
 

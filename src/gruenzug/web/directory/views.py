@@ -164,7 +164,7 @@ def _files(asked: dict[str, str]) -> list[dict[str, str]]:
             "format": label,
             "url": reverse("data:export", args=["organisations", extension]) + (f"?{query}" if query else ""),
         }
-        for extension, label in (("csv", "CSV"), ("geojson", "GeoJSON"), ("atom", "Atom"))
+        for extension, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("geojson", "GeoJSON"), ("atom", "Atom"))
     ]
 
 

@@ -165,7 +165,7 @@ def _map_config(request: HttpRequest, found: Dossier) -> dict[str, Any]:
 
 
 def _register_files(request: HttpRequest, county: str) -> list[dict[str, str]]:
-    formats = {"csv": "CSV", "geojson": "GeoJSON"}
+    formats = {"csv": "CSV", "xlsx": "XLSX", "geojson": "GeoJSON"}
     return [
         {
             "title": _("Liste der Kommunen"),

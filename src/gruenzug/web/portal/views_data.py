@@ -18,6 +18,7 @@ from gruenzug.web.core.exports import as_response, listings
 
 FORMATS = {
     "csv": "CSV",
+    "xlsx": "XLSX",
     "json": "JSON",
     "geojson": "GeoJSON",
     "gpkg": "GeoPackage",

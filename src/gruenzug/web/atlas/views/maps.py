@@ -78,7 +78,8 @@ def _part_tabs(request: HttpRequest, view: View) -> list[dict[str, Any]]:
 
 def _downloads(request: HttpRequest, chosen: dict[str, str], county: str) -> list[dict[str, str]]:
     query = {**chosen, "county": county, "level": "municipality"}
-    formats = [("csv", "CSV", _("Tabelle dieser Ansicht")), ("geojson", "GeoJSON", _("Karte dieser Ansicht"))]
+    table, drawn = _("Tabelle dieser Ansicht"), _("Karte dieser Ansicht")
+    formats = [("csv", "CSV", table), ("xlsx", "XLSX", table), ("geojson", "GeoJSON", drawn)]
     return [
         {"title": title, "format": name, "url": link(request, "data:export", "figures", kind, **query)}
         for kind, name, title in formats

@@ -24,7 +24,7 @@ def breadcrumbs(*trail: tuple[str, str]) -> list[Crumb]:
 
 def files_of(name: str, title: str, query: dict[str, str], formats: tuple[str, ...]) -> list[Crumb]:
     """Return the list `name` as files, with the filters of the page."""
-    labels = {"csv": "CSV", "json": "JSON", "atom": "Atom", "geojson": "GeoJSON"}
+    labels = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "atom": "Atom", "geojson": "GeoJSON"}
     kept = {key: value for key, value in query.items() if value}
     tail = f"?{urlencode(kept)}" if kept else ""
     return [

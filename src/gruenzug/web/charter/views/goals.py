@@ -23,7 +23,7 @@ def goals(request: HttpRequest) -> HttpResponse:
     context = {
         "outline": outline,
         "form": GoalFilter(outline, asked),
-        "downloads": files_of("goals", _("Handlungsziele"), asked, ("csv", "json")),
+        "downloads": files_of("goals", _("Handlungsziele"), asked, ("csv", "xlsx", "json")),
         "breadcrumbs": breadcrumbs((_("Ziele"), "")),
     }
     return render(request, "charter/goals.html", context)

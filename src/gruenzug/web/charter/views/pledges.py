@@ -27,7 +27,9 @@ def pledges(request: HttpRequest) -> HttpResponse:
         "counts": counted,
         "form": PledgeFilter(counted, list(Leitthema.objects.all()), asked),
         "is_filtered": asked != Asked(),
-        "downloads": files_of("pledges", _("Selbstverpflichtungen"), vars(asked), ("csv", "json", "atom")),
+        "downloads": files_of(
+            "pledges", _("Selbstverpflichtungen"), vars(asked), ("csv", "xlsx", "json", "atom")
+        ),
         "breadcrumbs": breadcrumbs((_("Selbstverpflichtungen"), "")),
     }
     return render(request, "charter/pledges.html", context)

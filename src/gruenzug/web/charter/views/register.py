@@ -50,7 +50,9 @@ def register(request: HttpRequest) -> HttpResponse:
         "requests": requests,
         "bodies": _options(bodies),
         "is_filtered": asked != Asked(),
-        "downloads": files_of("commitments", _("Register"), vars(asked), ("csv", "geojson", "json", "atom")),
+        "downloads": files_of(
+            "commitments", _("Register"), vars(asked), ("csv", "xlsx", "geojson", "json", "atom")
+        ),
         "breadcrumbs": breadcrumbs((_("Register"), "")),
     }
     return render(request, "charter/register.html", context)

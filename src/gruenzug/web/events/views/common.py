@@ -13,7 +13,7 @@ from gruenzug.web.core.errors import NotHere
 from gruenzug.web.events.models import Event
 
 Crumb = dict[str, str]
-LABELS = {"csv": "CSV", "json": "JSON", "geojson": "GeoJSON", "atom": "Atom"}
+LABELS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "geojson": "GeoJSON", "atom": "Atom"}
 
 
 def breadcrumbs(*trail: tuple[str, str]) -> list[Crumb]:

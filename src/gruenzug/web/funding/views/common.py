@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 Crumb = dict[str, str]
-FORMATS = {"csv": "CSV", "json": "JSON", "atom": "Atom", "geojson": "GeoJSON"}
+FORMATS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "atom": "Atom", "geojson": "GeoJSON"}
 
 
 def breadcrumbs(*trail: tuple[str, str]) -> list[Crumb]:

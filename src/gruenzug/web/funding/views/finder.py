@@ -35,7 +35,9 @@ def finder(request: HttpRequest) -> HttpResponse:
         "form": FinderFilter(asked, facets(found, asked)),
         "is_filtered": asked != Asked(),
         "downloads": [
-            *files_of("funding-programmes", _("Förderprogramme"), vars(asked), ("csv", "json", "atom")),
+            *files_of(
+                "funding-programmes", _("Förderprogramme"), vars(asked), ("csv", "xlsx", "json", "atom")
+            ),
             {"title": _("Fristen zum Abonnieren"), "format": "iCal", "url": reverse("funding:calendar")},
         ],
         "breadcrumbs": breadcrumbs(),

@@ -33,7 +33,9 @@ def grants(request: HttpRequest) -> HttpResponse:
         "form": GrantFilter(asked, dict(sorted(by_year.items(), reverse=True))),
         "is_filtered": asked != public.Asked(),
         "compared": public.compared() if asked == public.Asked() else [],
-        "downloads": files_of("grants", _("Zuwendungen"), vars(asked), ("csv", "json", "geojson", "atom")),
+        "downloads": files_of(
+            "grants", _("Zuwendungen"), vars(asked), ("csv", "xlsx", "json", "geojson", "atom")
+        ),
         "breadcrumbs": breadcrumbs((_("Zuwendungen"), "")),
     }
     return render(request, "funding/grants.html", context)

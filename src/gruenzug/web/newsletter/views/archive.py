@@ -32,7 +32,7 @@ def archive(request: HttpRequest) -> HttpResponse:
                 "format": label,
                 "url": reverse("data:export", args=["newsletter-issues", extension]),
             }
-            for extension, label in (("csv", "CSV"), ("atom", "Atom"))
+            for extension, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("atom", "Atom"))
         ],
         "breadcrumbs": trail(_("Archiv")),
     }

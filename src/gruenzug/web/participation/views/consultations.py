@@ -328,7 +328,7 @@ def _files(shown: Consultation) -> list[dict[str, str]]:
             "format": label,
             "url": reverse("data:export", args=["contributions", kind]) + tail,
         }
-        for kind, label in (("csv", "CSV"), ("json", "JSON"), ("atom", "Atom"))
+        for kind, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("atom", "Atom"))
     ]
 
 

@@ -50,7 +50,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
             "format": label,
             "url": reverse("data:export", args=["moderation", kind]),
         }
-        for kind, label in (("csv", "CSV"), ("json", "JSON"))
+        for kind, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"))
     ]
     context = {
         "statistics": statistics(),
@@ -159,7 +159,7 @@ def _map_of_one(request: HttpRequest, shown: Idea) -> dict[str, Any] | None:
 def _files(asked: Asked) -> list[dict[str, str]]:
     query = urlencode({name: value for name, value in asked.query.items() if name != "sort"})
     tail = f"?{query}" if query else ""
-    labels = (("csv", "CSV"), ("geojson", "GeoJSON"), ("json", "JSON"), ("atom", "Atom"))
+    labels = (("csv", "CSV"), ("xlsx", "XLSX"), ("geojson", "GeoJSON"), ("json", "JSON"), ("atom", "Atom"))
     return [
         {
             "title": _("Ideen dieser Auswahl"),

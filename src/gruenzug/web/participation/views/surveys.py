@@ -57,7 +57,7 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
                 "format": label,
                 "url": reverse("data:export", args=["survey-results", kind]) + f"?survey={slug}",
             }
-            for kind, label in (("csv", "CSV"), ("json", "JSON"))
+            for kind, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"))
         ],
         "breadcrumbs": trail((text_of(shown.title), "")),
         **who(request),

@@ -109,7 +109,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         "lists": ProjectList.objects.select_related("holder").annotate(here=here),
         "downloads": [
             {"title": _("Projektlisten"), "format": label, "url": _export("project-lists", kind)}
-            for kind, label in (("csv", "CSV"), ("json", "JSON"))
+            for kind, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"))
         ],
         "breadcrumbs": _breadcrumbs((_("Projekte"), reverse("projects:list")), (_("Listen"), "")),
     }
@@ -192,7 +192,13 @@ def _map_of_one(request: HttpRequest, found: Project) -> dict[str, Any] | None:
 def _files(asked: Asked) -> list[Crumb]:
     query = urlencode({name: value for name, value in asked.query.items() if name != "sort"})
     tail = f"?{query}" if query else ""
-    labels = (("csv", "CSV"), ("geojson", "GeoJSON"), ("gpkg", "GeoPackage"), ("atom", "Atom"))
+    labels = (
+        ("csv", "CSV"),
+        ("xlsx", "XLSX"),
+        ("geojson", "GeoJSON"),
+        ("gpkg", "GeoPackage"),
+        ("atom", "Atom"),
+    )
     files = [
         {"title": _("Projekte dieser Auswahl"), "format": label, "url": _export("projects", kind) + tail}
         for kind, label in labels
