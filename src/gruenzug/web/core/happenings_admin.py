@@ -64,7 +64,7 @@ def _rows(request: HttpRequest, told: happenings.Told) -> list[dict[str, Any]]:
             "text": happenings.label(told.kind, entry),
             "url": happenings.address(told.kind, entry, request.user),
             "at": entry.timestamp,
-            "who": audit.actor(entry) if names else "",
+            "who": audit.actor(entry) if names and entry.user_id else "",
         }
         for entry in told.entries
     ]

@@ -14,13 +14,11 @@ from django.utils.translation import gettext as _
 from gruenzug.web.atlas.current import release_of
 from gruenzug.web.atlas.links import link
 from gruenzug.web.atlas.models import Release
-from gruenzug.web.core.addresses import in_language
+from gruenzug.web.portal.footer import SIMPLE, footer_of
 from gruenzug.web.portal.middleware import ADMIN
 from gruenzug.web.portal.page_tree import top_pages
 
 Link = dict[str, Any]
-SIMPLE = "de-simple"
-LEGAL = ("Impressum", "Datenschutz")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -30,8 +28,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     pages = _pages(request, language)
     release = _release(request)
+    programme = {"title": settings.PROGRAMME, "url": f"/{language}/"}
     return {
-        "programme": {"title": settings.PROGRAMME, "url": f"/{language}/"},
+        "programme": programme,
         "navigation": _navigation(request, pages),
         "search_url": reverse("search"),
         "languages": _languages(request, language),
@@ -39,7 +38,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "release": release,
         "model_region": bool(release and release.is_model),
         "other_release": _other_release(request, release),
-        "footer": _footer(pages, release),
+        "footer": footer_of(language, programme, pages, release),
     }
 
 
@@ -118,51 +117,3 @@ def _languages(request: HttpRequest, active: str) -> list[Link]:
             }
         )
     return links
-
-
-def _footer(pages: list[Link], release: Release | None) -> dict[str, Any]:
-    language = get_language() or settings.LANGUAGE_CODE
-    legal = [in_language(word, language) for word in ("impressum", "datenschutz", "barrierefreiheit")]
-    if language == SIMPLE:
-        hard = [{"title": f"{word} (in schwerer Sprache)", "url": f"/de/{word.lower()}/"} for word in LEGAL]
-        return {
-            "groups": [{"title": "Alle Seiten", "links": pages}],
-            "legal": hard,
-            "note": "",
-        }
-    known = [
-        {"title": _("Atlas"), "url": reverse("atlas:map")},
-        {"title": _("Kommunen"), "url": reverse("dossiers:list")},
-        {"title": _("Methoden"), "url": reverse("atlas:methods")},
-        {"title": _("Quellen"), "url": reverse("atlas:sources")},
-    ]
-    taking_part = [
-        {"title": _("Beteiligung"), "url": reverse("participation:index")},
-        {"title": _("Veranstaltungen"), "url": reverse("events:list")},
-        {"title": _("Newsletter"), "url": reverse("newsletter:index")},
-        {"title": _("Netzwerk"), "url": reverse("directory:list")},
-    ]
-    open_data = [
-        {"title": _("Offene Daten"), "url": reverse("data:index")},
-        {"title": _("Schnittstelle (API)"), "url": reverse("data:api")},
-        {"title": _("Gestaltung"), "url": reverse("styleguide")},
-    ]
-    groups = [
-        {"title": _("Wissen"), "links": known},
-        {"title": _("Programm"), "links": [page for page in pages if page["slug"] not in legal]},
-        {"title": _("Mitmachen"), "links": taking_part},
-        {"title": _("Offenheit"), "links": open_data},
-    ]
-    return {
-        "groups": [group for group in groups if group["links"]],
-        "legal": [page for page in pages if page["slug"] in legal],
-        "note": _note(release),
-    }
-
-
-def _note(release: Release | None) -> str:
-    if release is None:
-        return ""
-    if release.is_model:
-        return _("Datenstand %(name)s, Modelldaten.") % {"name": release.name}
-    return _("Datenstand %(name)s.") % {"name": release.name}

@@ -36,3 +36,10 @@ def translations_item() -> MenuItem:
 def leave_waiting_pages_to_the_desk(request: Any, panels: list[Any]) -> None:
     """Leave out Wagtail's list of what is to be approved: the desk has it, without one's own."""
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") != "workflow_objects_to_moderate"]
+
+
+@hooks.register("construct_page_action_menu")
+def approve_instead_of_publishing(items: list[Any], request: Any, context: dict[str, Any]) -> None:
+    """Offer to approve what was submitted, not to publish past it: only then its author is told."""
+    if any(item.name == "approve" for item in items):
+        items[:] = [item for item in items if item.name != "action-publish"]

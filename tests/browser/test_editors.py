@@ -1,0 +1,76 @@
+"""The editors' work in a browser: approving what was submitted, and seeing what happened meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import NARROW, WIDE
+from tests.browser.site import run_inside
+from tests.browser.test_sign_in import ACCOUNT, PASSWORD, set_up, sign_in
+
+SUBMITTED = """
+from gruenzug.web.core.models import User
+from gruenzug.web.portal.models import NewsIndexPage, NewsPage
+NewsPage.objects.filter(slug="probe-freigabe").delete()
+index = NewsIndexPage.objects.get(locale__language_code="de")
+author = User.objects.filter(username="probe-autor").first() or User.objects.create_user("probe-autor")
+page = NewsPage(title="Wiese zum Ausprobieren", slug="probe-freigabe", live=False, owner=author)
+index.add_child(instance=page)
+page.save_revision(user=author)
+page.get_workflow().start(page, author)
+"""
+PUBLISHED = SUBMITTED + "page.refresh_from_db(); page.get_latest_revision().publish()"
+IS_LIVE = """
+from gruenzug.web.portal.models import NewsPage
+print(NewsPage.objects.get(slug="probe-freigabe").live)
+"""
+
+
+@pytest.fixture
+def team(visit, site):
+    """Return a function that opens the back office as a member of the programme team."""
+
+    def open_page(name: str, **options):
+        run_inside(site, ACCOUNT.format(name=name, group="Programmteam", password=PASSWORD))
+        page = visit("/de/konto/login/", user_agent=f"probe {name}", **options)
+        if page.get_by_label("Benutzername").count():
+            sign_in(page, name)
+            set_up(page)
+        page.goto("/admin/")
+        return page
+
+    return open_page
+
+
+def test_a_page_that_waits_is_approved_by_keyboard(team, site):
+    run_inside(site, SUBMITTED)
+    page = team("probe-freigabe")
+    page.get_by_role("link", name="Wiese zum Ausprobieren").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/edit/")
+    page.wait_for_load_state("networkidle")  # the editor's scripts make the menu of actions
+    page.locator("footer [data-w-dropdown-target=toggle]").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Freigeben", exact=True).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert run_inside(site, IS_LIVE) == "True"
+
+
+def test_what_happened_meanwhile_is_marked_as_known_without_javascript(team, site):
+    run_inside(site, PUBLISHED)
+    page = team("probe-seither", java_script_enabled=False)
+    page.get_by_role("link", name="Alles ansehen").click()
+    assert "Wiese zum Ausprobieren" in page.inner_text("main")
+    page.get_by_role("button", name="Kenne ich schon").click()
+    assert "Nichts Neues von anderen." in page.inner_text("main")
+
+
+def test_what_happened_meanwhile_is_accessible_at_both_widths(team, axe, site):
+    run_inside(site, PUBLISHED)
+    page = team("probe-breiten")
+    for width in (WIDE, NARROW):
+        page.resize(width)
+        page.goto("/admin/seither/")
+        assert page.locator(".since__group a").count()
+        assert axe(page) == [], width
