@@ -16,12 +16,25 @@ UNITS = ("percent", "m2_per_person", "count", "per_1000", "ha_per_1000")
 
 @dataclass(frozen=True)
 class Part:
-    """One number an indicator reports; `id` is empty if it reports only one."""
+    """One number an indicator reports.
+
+    Attributes
+    ----------
+    id
+        Empty if it is the only number, or the one the source publishes.
+    title
+        What it counts.
+    unit, direction
+        The indicator's, unless it says otherwise.
+    needs
+        Tables it needs beside the indicator's; without them the others remain.
+    """
 
     id: str
     title: Text
     unit: str
     direction: str
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,4 +141,5 @@ def _part(row: Mapping[str, Any], indicator: Mapping[str, Any]) -> Part:
         title=Text.from_mapping(row["title"]),
         unit=row.get("unit", indicator["unit"]),
         direction=row.get("direction", indicator["direction"]),
+        needs=tuple(row.get("needs", ())),
     )

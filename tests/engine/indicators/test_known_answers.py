@@ -10,15 +10,21 @@ from shapely import LineString, Point, box
 from gruenzug.contract.indicators import indicators
 from gruenzug.engine.grid import CRS
 from gruenzug.engine.indicators import compute
-from tests.engine.regions import EAST_TOWN, WEST_TOWN, green, hectares, lines, people, region, statistics
+from tests.engine.regions import (
+    EAST_TOWN,
+    WEST_TOWN,
+    green,
+    hectares,
+    lines,
+    lookup,
+    people,
+    region,
+    statistics,
+    values,
+)
 
-
-def figure(indicator: str, layers, place: str = WEST_TOWN, part: str | None = None) -> dict:
-    definition = indicators()[indicator]
-    part = definition.headline.id if part is None else part
-    rows = [r for r in compute(definition, layers, "r") if r["place"] == place and r["part"] == part]
-    assert len(rows) == 1
-    return rows[0]
+figure = lookup
+PLAYGROUND_PARTS = [part.id for part in indicators()["acc-playground"].parts]
 
 
 def test_access_counts_people_up_to_the_distance_and_not_beyond():
@@ -85,6 +91,63 @@ def test_on_foot_the_way_along_the_path_counts_and_the_detour_is_shown():
     assert figure("acc-walk", layers)["persons"] == 45.0
 
 
+def path(*coordinates) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        {"ref": ["way/1"], "kind": ["footway"]}, geometry=[LineString(coordinates)], crs=CRS
+    )
+
+
+def test_each_access_to_green_has_its_way_on_foot_and_the_detour_between():
+    """A park of 12 ha with a path from the south: 240 m and 570 m away on foot, and a home in the east off any path."""
+    layers = region(
+        green=green([("park", hectares(1000, 1000, 300, 400))]),
+        population=people([(1010, 760, 30_000), (700, 760, 20_000), (1400, 1350, 10_000)]),
+        paths=path((700, 750), (1010, 750), (1010, 1001)),
+    )
+    assert values("acc-ioer-near", layers) == pytest.approx({"": 200 / 3, "foot": 50.0, "detour": 50 / 3})
+    assert values("acc-ioer-far", layers) == pytest.approx({"": 100.0, "foot": 250 / 3, "detour": 50 / 3})
+    who = values("acc-who", layers)
+    assert (who["0.5ha-foot"], who["1ha-foot"]) == (50.0, 50.0)
+    assert who["0.5ha-detour"] == pytest.approx(50 / 3)
+    angst = values("acc-angst", layers)
+    assert (angst["2ha-300m-foot"], angst["20ha-2km-foot"], angst["all-foot"]) == (50.0, 0.0, 0.0)
+
+
+def test_people_where_no_source_of_paths_speaks_are_in_the_straight_share_alone():
+    layers = region(
+        extents={"paths": box(0, 0, 2000, 10_000)},
+        green=green([("park", hectares(1000, 1000, 100, 100)), ("park", hectares(5000, 1000, 100, 100))]),
+        population=people([(1050, 990, 60), (5050, 1050, 40)]),
+        paths=path((1050, 900), (1050, 1050)),
+    )
+    straight, foot = (lookup("acc-who", layers, part=part) for part in ("1ha", "1ha-foot"))
+    assert (straight["denominator"], straight["coverage"]) == (100.0, 1.0)
+    assert (foot["denominator"], foot["value"], foot["coverage"]) == (60.0, 100.0, 0.6)
+
+
+def test_a_playground_is_entered_by_its_path_or_else_from_the_nearest_one():
+    """Straight all three are near; the area with a path is entered there, the others from the path beside them."""
+    playgrounds = gpd.GeoDataFrame(
+        {"ref": ["a", "b", "c"], "public": True},
+        geometry=[hectares(1000, 200, 50, 50), hectares(3000, 120, 20, 20), Point(5000, 115)],
+        crs=CRS,
+    )
+    children = people([(1025, 190, 10), (3010, 95, 20), (5050, 100, 30), (5000, 300, 40)])
+    ways = [
+        LineString([(1025, 150), (1200, 150), (1200, 225), (1049, 225)]),
+        LineString([(2900, 100), (3100, 100)]),
+        LineString([(5400, 100), (4990, 100)]),
+    ]
+    paths = gpd.GeoDataFrame({"ref": ["a", "b", "c"], "kind": "footway"}, geometry=ways, crs=CRS)
+    layers = region(playgrounds=playgrounds, children=children, paths=paths)
+    # 40 m to the path, 175 + 75 + 150 along it; 5 + 30 m across it; 50 + 15 m; 200 + 15 m
+    persons = {part: lookup("acc-playground", layers, part=part)["persons"] for part in PLAYGROUND_PARTS}
+    assert persons == {
+        "400m": 100.0, "200m": 100.0, "400m-foot": 90.0, "400m-detour": 10.0, "200m-foot": 50.0,
+        "200m-detour": 50.0,
+    }  # fmt: skip
+
+
 def test_without_paths_nothing_is_said_of_walking():
     layers = region(green=green([("park", hectares(0, 0, 100, 100))]), population=people([(50, 50, 9)]))
     assert figure("acc-walk", layers)["status"] == "not_covered"
@@ -109,7 +172,7 @@ def test_angst_tiers_all_none_and_reserves():
     values = {
         row["part"]: row["value"]
         for row in compute(indicators()["acc-angst"], layers, "r")
-        if row["place"] == WEST_TOWN
+        if row["place"] == WEST_TOWN and row["status"] != "not_covered"
     }
     assert values == {
         "2ha-300m": 50.0, "20ha-2km": 75.0, "100ha-5km": 75.0, "500ha-10km": 100.0,

@@ -11,7 +11,15 @@ from shapely import LineString, box
 
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.segments import nearest
-from gruenzug.engine.layers.network import detour, entrance_points, entrances, network_of, walk
+from gruenzug.engine.layers.network import (
+    detour,
+    entrance_points,
+    entrances,
+    network_of,
+    snap,
+    walk,
+    walk_to_spots,
+)
 from gruenzug.engine.layers.units import Units
 
 seeds = st.integers(0, 2**32 - 1)
@@ -158,6 +166,37 @@ def test_order_and_direction_of_paths_do_not_show(seed):
     first, second = network_of(ways), network_of(np.concatenate([turned, turned[:1]]))
     np.testing.assert_array_equal(first.pieces, second.pieces)
     np.testing.assert_array_equal(walk(people, units, first, 900.0), walk(people, units, second, 900.0))
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=seeds)
+def test_the_way_to_points_agrees_with_the_table_of_all_distances(seed):
+    ways, _, people = some_town(seed)
+    spots = np.random.default_rng(seed + 1).uniform(0, 500, (5, 2)).round(3)
+    network = network_of(ways)
+    found = walk_to_spots(snap(people, network), snap(spots, network), network, np.inf)
+    np.testing.assert_allclose(found, by_table(ways, people, spots), atol=0.02)
+
+
+def by_table(ways, people, spots) -> np.ndarray:
+    """Cut every way at all feet with GEOS; all distances by SciPy; add the legs."""
+    points = shapely.points(np.concatenate([people, spots]))
+    best = np.argmin(shapely.distance(points[:, None], ways[None, :]), axis=1)
+    feet = shapely.line_locate_point(ways[best], points)
+    names: dict[object, int] = {}
+    rows, node = [], np.zeros(len(points), int)
+    for number, way in enumerate(ways):
+        stops = np.unique(np.concatenate([[0, way.length], feet[best == number]]))
+        ends = {0.0: way.coords[0], way.length: way.coords[-1]}
+        here = [names.setdefault(ends.get(stop, (number, stop)), len(names)) for stop in stops]
+        for at, stop in zip(here, stops, strict=True):
+            node[(best == number) & (feet == stop)] = at
+        rows += zip(np.diff(stops), here[:-1], here[1:], strict=True)
+    length, one, two = map(np.array, zip(*rows, strict=True))
+    matrix = coo_array((length, (one, two)), shape=(len(names), len(names))).tocsr()
+    legs = shapely.distance(points, ways[best])
+    away = dijkstra(matrix, directed=False)[np.ix_(node[: len(people)], node[len(people) :])]
+    return (legs[: len(people), None] + away + legs[len(people) :]).min(axis=1)
 
 
 @pytest.mark.parametrize(

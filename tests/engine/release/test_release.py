@@ -151,6 +151,29 @@ def test_a_changed_source_is_read_again(town, inhabitants, tmp_path):
     assert "sources were read before and have not changed" not in steps
 
 
+def test_a_region_without_paths_says_which_parts_are_missing_and_why(town, tmp_path):
+    region = tmp_path / "region" / "region.toml"
+    shutil.copytree(town.parent, region.parent)
+    only = 'path = "osm.osm.pbf"\nprovides = ["green", "playgrounds", "trees"]'
+    region.write_text(region.read_text("utf-8").replace('path = "osm.osm.pbf"', only), "utf-8")
+    entries = {row["id"]: row for row in make_release(region, tmp_path / "town-4", quiet, 10)["indicators"]}
+    near = entries["acc-ioer-near"]
+    assert near["status"] == "partial"
+    assert near["reason"]["de"] == (
+        "Keine Quelle dieses Datenstands liefert Fußwege; darum fehlen diese Teile: zu Fuß; nur in Luftlinie "
+        "(Umweg)."
+    )
+    assert entries["acc-walk"]["reason"]["en"] == "No source of this release provides footpaths."
+    assert entries["rule-3-30-300"]["reason"]["en"] == "No source of this release provides buildings."
+    assert entries["green-share"] | {"sources": []} == entries["green-share"] | {
+        "sources": [],
+        "reason": None,
+    }
+    rows = pq.read_table(tmp_path / "town-4" / "figures.parquet").to_pylist()
+    foot = [row for row in rows if row["part"] in ("foot", "1ha-detour", "400m-foot", "all-foot", "walk")]
+    assert {row["status"] for row in foot} == {"not_covered"}
+
+
 def test_a_release_is_never_changed(release, town):
     before = (release / "release.json").read_bytes()
     with pytest.raises(ReleaseError, match="never changed; choose another name"):

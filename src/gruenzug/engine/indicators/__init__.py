@@ -33,6 +33,15 @@ def missing_tables(indicator: Indicator, region: RegionLayers) -> list[str]:
     return [name for name in indicator.needs if not region.has(name)]
 
 
+def missing_of_parts(indicator: Indicator, region: RegionLayers) -> dict[str, list[str]]:
+    """Return the parts that lack tables of their own, and which."""
+    lacking = {
+        part.id: [name for name in part.needs if not region.has(name) or not len(region.tables[name])]
+        for part in indicator.parts
+    }
+    return {part: names for part, names in lacking.items() if names}
+
+
 def compute(indicator: Indicator, region: RegionLayers, region_id: str) -> list[Row]:
     """Return all figures of one indicator; without its sources they are all ``not_covered``."""
     places = region.municipalities

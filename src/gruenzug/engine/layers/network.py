@@ -176,14 +176,52 @@ def walking_distance(people: People, units: Units, network: Network, most: float
 
 def walk(xy: FloatArray, units: Units, network: Network, most: float) -> FloatArray:
     """Return `walking_distance` for points with coordinates `xy`, shape (M, 2)."""
-    reached = np.full(len(xy), FAR)
-    snaps, found = snap(xy, network), entrances(network, units)
+    at_home, _ = nearest(xy, units.bins, 0.0)
+    return walk_to_units(snap(xy, network), at_home == 0, units, network, most)
+
+
+def walk_to_units(
+    snaps: Snaps, at_home: NDArray[np.bool_], units: Units, network: Network, most: float
+) -> FloatArray:
+    """Return `walking_distance` for people of whom is known where they step on and who lives in the green."""
+    reached = np.full(len(snaps.piece), FAR)
+    found = entrances(network, units)
     on = np.flatnonzero(snaps.piece >= 0)
     most_mm = int(min(most, 1e12) * _MM)
-    leg_mm = np.rint(snaps.leg_m[on] * _MM).astype(np.int64)
-    reached[on] = leg_mm + _along(snaps, on, found, network, units, most_mm)
-    at_home, _ = nearest(xy, units.bins, 0.0)
-    reached[at_home == 0] = 0
+    reached[on] = _leg_mm(snaps, on) + _along(snaps, on, found, network, units, most_mm)
+    reached[at_home] = 0
+    return np.where(reached <= most_mm, reached / _MM, np.inf)
+
+
+def walk_to_spots(snaps: Snaps, spots: Snaps, network: Network, most: float) -> FloatArray:
+    """Return how far people walk to the nearest of some points.
+
+    Parameters
+    ----------
+    snaps, spots : Snaps
+        Where the people and the points step onto the network.
+    network : Network
+        The paths.
+    most : float
+        Metres beyond which nothing is looked for; may be inf.
+
+    Returns
+    -------
+    ndarray of float64, shape (M,)
+        Metres with the straight legs at both ends; inf if there is no way
+        or it is longer than `most`.
+    """
+    reached = np.full(len(snaps.piece), FAR)
+    on, there = np.flatnonzero(snaps.piece >= 0), np.flatnonzero(spots.piece >= 0)
+    there = there[np.argsort(spots.piece[there], kind="stable")]
+    most_mm = int(min(most, 1e12) * _MM)
+    starts = _Starts(spots.piece[there], spots.offset_mm[there], _leg_mm(spots, there))
+    to_node = starts.to_nodes(network, np.zeros(0, np.int64), most_mm)
+    along = _by_ends(snaps, on, network, to_node)
+    row, entry = starts.on_pieces(snaps.piece[on])
+    own = np.abs(starts.offset_mm[entry] - snaps.offset_mm[on[row]]) + starts.begun_mm[entry]
+    np.minimum.at(along, row, own)
+    reached[on] = _leg_mm(snaps, on) + along
     return np.where(reached <= most_mm, reached / _MM, np.inf)
 
 
@@ -212,11 +250,10 @@ def entrances(network: Network, units: Units) -> Entrances:
     """Return where the network enters the units, and which of its nodes are in them."""
     piece, along = meetings(network.pieces, units.bins)
     offset = np.minimum(np.rint(along * _MM).astype(np.int64), network.lengths_mm[piece])
-    if len(piece):
-        piece, offset = np.unique(np.column_stack([piece, offset]), axis=0).T
+    piece, offset = np.divmod(np.unique(piece * _WIDEST_MM + offset), _WIDEST_MM)
     free = np.ones(len(network.one), np.bool_)
     free[piece] = False
-    return Entrances(np.ascontiguousarray(piece), np.ascontiguousarray(offset), _inside(network, free, units))
+    return Entrances(piece, offset, _inside(network, free, units))
 
 
 def entrance_points(network: Network, found: Entrances) -> gpd.GeoDataFrame:
@@ -231,11 +268,18 @@ def _inside(network: Network, free: NDArray[np.bool_], units: Units) -> NDArray[
     """Look at one node of each part of the network that no edge cuts: all of it is in or out."""
     count = len(network.xy)
     links = coo_array((free[free], (network.one[free], network.two[free])), shape=(count, count))
-    _, part = connected_components(links, directed=False)
-    _, first = np.unique(part, return_index=True)
+    parts, part = connected_components(links, directed=False)
+    first = np.empty(parts, np.int64)
+    first[part[::-1]] = np.arange(count)[::-1]  # the first node of each part is written last
     distance, _ = nearest(network.xy[first], units.bins, 0.0)
     inside: NDArray[np.bool_] = (distance == 0)[part]
     return inside
+
+
+def _leg_mm(snaps: Snaps, on: IntArray) -> IntArray:
+    """Return the straight legs of those who are `on` the network."""
+    whole: IntArray = np.rint(snaps.leg_m[on] * _MM).astype(np.int64)
+    return whole
 
 
 def _along(
@@ -243,20 +287,48 @@ def _along(
 ) -> IntArray:
     """Return millimetres along paths from the feet of those who are `on` the network."""
     piece, offset = snaps.piece[on], snaps.offset_mm[on]
-    length = network.lengths_mm
-    inside = np.flatnonzero(found.inside)
-    nodes = np.concatenate([inside, network.one[found.piece], network.two[found.piece]])
-    begun = [np.zeros(len(inside), np.int64), found.offset_mm, length[found.piece] - found.offset_mm]
-    to_node = walk_from(network.graph, nodes, np.concatenate(begun), most_mm)
-    by_ends = np.minimum(
-        to_node[network.one[piece]] + offset, to_node[network.two[piece]] + length[piece] - offset
-    )
+    starts = _Starts(found.piece, found.offset_mm, np.zeros(len(found.piece), np.int64))
+    to_node = starts.to_nodes(network, np.flatnonzero(found.inside), most_mm)
+    by_ends = _by_ends(snaps, on, network, to_node)
     # those whose own piece has an entrance may be nearer to it than by either end, or stand in the green
-    first, last = np.searchsorted(found.piece, piece), np.searchsorted(found.piece, piece, side="right")
-    near = np.flatnonzero(last > first)
-    row = np.repeat(near, (last - first)[near])
-    entry = np.concatenate([np.arange(a, b) for a, b in zip(first[near], last[near], strict=True)] or [row])
+    row, entry = starts.on_pieces(piece)
     np.minimum.at(by_ends, row, np.abs(found.offset_mm[entry] - offset[row]))
+    near = np.unique(row)
     standing, _ = nearest(snaps.foot[on[near]], units.bins, TOUCH_M)
     by_ends[near[np.isfinite(standing)]] = 0
-    return np.where(found.inside[network.one[piece]] & (last == first), 0, by_ends)
+    lone = np.ones(len(on), np.bool_)
+    lone[near] = False
+    return np.where(found.inside[network.one[piece]] & lone, 0, by_ends)
+
+
+def _by_ends(snaps: Snaps, on: IntArray, network: Network, to_node: IntArray) -> IntArray:
+    """Return the shorter way by either end of the piece stood on."""
+    piece, offset = snaps.piece[on], snaps.offset_mm[on]
+    rest = network.lengths_mm[piece] - offset
+    shorter: IntArray = np.minimum(to_node[network.one[piece]] + offset, to_node[network.two[piece]] + rest)
+    return shorter
+
+
+@dataclass(frozen=True)
+class _Starts:
+    """Places on pieces, ordered by piece, and millimetres already walked there."""
+
+    piece: IntArray
+    offset_mm: IntArray
+    begun_mm: IntArray
+
+    def to_nodes(self, network: Network, nodes: IntArray, most_mm: int) -> IntArray:
+        """Return the shortest way from any of them, or from `nodes`, to each node."""
+        rest = network.lengths_mm[self.piece] - self.offset_mm
+        ends = np.concatenate([nodes, network.one[self.piece], network.two[self.piece]])
+        begun = [np.zeros(len(nodes), np.int64), self.begun_mm + self.offset_mm, self.begun_mm + rest]
+        return walk_from(network.graph, ends, np.concatenate(begun), most_mm)
+
+    def on_pieces(self, piece: IntArray) -> tuple[IntArray, IntArray]:
+        """Return every pair of an index into `piece` and a start on that piece."""
+        first, last = np.searchsorted(self.piece, piece), np.searchsorted(self.piece, piece, side="right")
+        near = np.flatnonzero(last > first)
+        row = np.repeat(near, (last - first)[near])
+        counted = np.cumsum((last - first)[near])
+        entry = np.arange(len(row)) + np.repeat(last[near] - counted, (last - first)[near])
+        return row, entry

@@ -21,6 +21,7 @@ from gruenzug.engine.layers.network import Network, network_of
 from gruenzug.engine.layers.people import People, people_of
 from gruenzug.engine.layers.places import Municipalities, municipalities_of
 from gruenzug.engine.layers.units import Units
+from gruenzug.engine.layers.walkers import Walkers
 from gruenzug.engine.sources.tables import CANOPY
 
 CUTTING_ROADS = frozenset(
@@ -122,6 +123,16 @@ class RegionLayers:
     def network(self) -> Network:
         """Every way people may walk."""
         return network_of(self.tables["paths"].geometry.to_numpy())
+
+    @cached_property
+    def walkers(self) -> Walkers:
+        """Everyone, on foot."""
+        return Walkers(self.people, self.network)
+
+    @cached_property
+    def walking_children(self) -> Walkers:
+        """Children under 10, on foot."""
+        return Walkers(self.children, self.network)
 
     def barriers(self, big_water_ha: float) -> SegmentBins:
         """Return railways, motorways, rivers and the shores of waters of at least that size."""

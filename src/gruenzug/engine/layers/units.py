@@ -39,11 +39,18 @@ class Units:
         """The boundaries, ready for distance queries."""
         return bin_segments(*boundary_segments(self.polygons), size=_BIN_M)
 
+    @cached_property
+    def _by_size(self) -> dict[float, Units]:
+        return {}
+
     def at_least(self, hectares: float) -> Units:
-        """Return the units of at least that size."""
+        """Return the units of at least that size, the same for the same size."""
         if hectares <= 0:
             return self
-        return Units(self.polygons[self.area_dm2 >= round(hectares * _DM2_PER_HA)])
+        if hectares not in self._by_size:
+            large = self.area_dm2 >= round(hectares * _DM2_PER_HA)
+            self._by_size[hectares] = Units(self.polygons[large])
+        return self._by_size[hectares]
 
     def chosen(self, mask: NDArray[np.bool_]) -> Units:
         """Return the units in `mask`."""

@@ -14,7 +14,7 @@ from gruenzug.contract.indicators import indicators
 from gruenzug.contract.release import FIGURES, MANIFEST, PLACES
 from gruenzug.engine.errors import ReleaseError
 from gruenzug.engine.grid import CRS
-from gruenzug.engine.indicators import missing_tables
+from gruenzug.engine.indicators import missing_of_parts, missing_tables
 from gruenzug.engine.indicators.figures import Row
 from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.release.canopy import kept_canopy
@@ -112,8 +112,10 @@ def _compute(
     for number, indicator in enumerate(indicators().values(), 1):
         progress(f"indicator {number} of {len(indicators())}: {indicator.title.en}")
         found = kept_figures(indicator, layers, region.id, work, inputs)
-        used = list(dict.fromkeys(key for name in indicator.needs for key in tables.sources_of.get(name, [])))
-        entries.append(indicator_entry(indicator, found, used, missing_tables(indicator, layers)))
+        needs = (*indicator.needs, *(name for part in indicator.parts for name in part.needs))
+        used = list(dict.fromkeys(key for name in needs for key in tables.sources_of.get(name, [])))
+        missing = missing_tables(indicator, layers), missing_of_parts(indicator, layers)
+        entries.append(indicator_entry(indicator, found, used, *missing))
         rows += found
     return rows, entries
 

@@ -28,15 +28,37 @@ def text(title: Text) -> Facts:
 
 
 def indicator_entry(
-    indicator: Indicator, rows: Iterable[Mapping[str, Any]], sources: list[str], missing: list[str]
+    indicator: Indicator,
+    rows: Iterable[Mapping[str, Any]],
+    sources: list[str],
+    missing: list[str],
+    missing_of_parts: Mapping[str, list[str]],
 ) -> Facts:
-    """Return what the manifest says of one indicator: parameters, sources, and how far it got."""
+    """Return what the manifest says of one indicator: parameters, sources, and how far it got.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        Its definition.
+    rows : iterable of dict
+        Its figures.
+    sources : list of str
+        Ids of the sources it was computed from.
+    missing : list of str
+        Tables it needs and no source provides.
+    missing_of_parts : mapping of str to list of str
+        The same for parts that need more than the others.
+    """
     covered = [
         row["coverage"]
         for row in rows
         if row["level"] == "municipality" and row["part"] == indicator.headline.id
     ]
     status = "computed" if min(covered) == 1 else ("partial" if max(covered) > 0 else "not_covered")
+    reasons = [_reason(status, missing)]
+    if missing_of_parts and status != "not_covered":
+        status = "partial"
+        reasons.append(_reason_of_parts(indicator, missing_of_parts))
     return {
         "id": indicator.id,
         "definition_version": indicator.version,
@@ -47,7 +69,7 @@ def indicator_entry(
         },
         "sources": sources,
         "status": status,
-        "reason": _reason(status, missing),
+        "reason": _joined([reason for reason in reasons if reason]),
     }
 
 
@@ -110,6 +132,25 @@ def _reason(status: str, missing: list[str]) -> Facts | None:
     return {
         "de": "Die Quellen reichen nicht in diese Region.",
         "en": "The sources do not reach into this region.",
+    }
+
+
+def _joined(reasons: list[Facts]) -> Facts | None:
+    if not reasons:
+        return None
+    return {language: " ".join(reason[language] for reason in reasons) for language in ("de", "en")}
+
+
+def _reason_of_parts(indicator: Indicator, missing: Mapping[str, list[str]]) -> Facts:
+    """Return which parts have no figures, and for lack of what."""
+    titles = [indicator.part(key).title for key in missing]
+    tables = dict.fromkeys(name for names in missing.values() for name in names)
+    german, english = zip(*(TITLES[name] for name in tables), strict=True)
+    return {
+        "de": f"Keine Quelle dieses Datenstands liefert {', '.join(german)}; darum fehlen diese Teile: "
+        f"{'; '.join(title.de for title in titles)}.",
+        "en": f"No source of this release provides {', '.join(english)}; so these parts are missing: "
+        f"{'; '.join(title.en for title in titles)}.",
     }
 
 
