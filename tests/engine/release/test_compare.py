@@ -95,6 +95,67 @@ def test_the_green_of_the_region_is_told_in_hectares(before, after):
     assert "; green area -100.0 ha (-2.50 %)" in line
 
 
+def shares(folder: Path, indicator: str, value: float, level: str = "region") -> Path:
+    """Set a share everywhere on a level, of 10,000 ha."""
+
+    def change(table):
+        here = (table["indicator"] == indicator) & (table["level"] == level)
+        here &= table["part"].isin(["", "total"])
+        table.loc[here, ["value", "denominator", "coverage"]] = [value, 1e8, 1.0]
+
+    return figures(folder, change)
+
+
+def test_tree_canopy_stands_beside_green_area(before, after):
+    for folder, green, canopy in ((before, 40.0, 20.0), (after, 39.0, 20.5)):
+        shares(shares(folder, "green-share", green), "canopy-share", canopy)
+    _, line = balance(before, after)
+    assert "; green area -100.0 ha (-2.50 %); tree canopy +50.0 ha (+2.50 %)\n" in line
+
+
+def test_canopy_of_other_cells_or_of_another_method_has_no_balance_and_green_keeps_its_own(before, after):
+    """Green from one source, canopy from another, whose cells change."""
+
+    def second_source(cell, title):
+        def change(manifest):
+            cover = {**manifest["sources"][0], "id": "cover", "title": title, "cell": cell}
+            cover["vintage"] = title[-4:]
+            manifest["sources"].append(cover)
+            entry(manifest, "canopy-share")["sources"] = ["cover"]
+
+        return change
+
+    changed(before, second_source("10 m", "ESA WorldCover 2020"))
+    finer = changed(after, second_source("5 m", "ESA WorldCover 2020"))
+    rows, lines = balance(before, finer)
+    assert "; no balance of tree canopy\n" in lines
+    assert "  canopy-share: the cells of source cover changed from 10 m to 5 m\n" in lines
+    assert rows.loc[rows["indicator"] == "canopy-share", "difference"].isna().all()
+    assert rows.loc[rows["indicator"] == "green-share", "status"].eq("ok").any()
+    changed(finer, lambda m: m["sources"][1].update(cell="10 m", title="ESA WorldCover 2021", vintage="2021"))
+    _, lines = balance(before, finer)
+    assert "WorldCover of 2020 and of 2021 come from two versions of its method" in lines
+    changed(finer, lambda m: m["sources"][1].update(title="ESA WorldCover 2020", vintage="2020"))
+    assert "  canopy-share" not in balance(before, finer)[1]
+
+
+def test_a_base_without_canopy_says_so(before, after):
+    changed(before, lambda m: m["indicators"].remove(entry(m, "canopy-share")))
+    _, lines = balance(before, after)
+    assert "; no balance of tree canopy\n" in lines
+    assert "  canopy-share: not computed in sample-1\n" in lines
+
+
+def test_towns_above_both_limits_of_the_regulation_are_counted_in_the_base(before, after):
+    def one_town(table):
+        here = (table["indicator"] == "canopy-share") & (table["place"] == "05911000")
+        table.loc[here, "value"] = 10.0  # not more than 10
+
+    shares(shares(before, "green-share", 45.5, "municipality"), "canopy-share", 10.5, "municipality")
+    _, lines = balance(figures(before, one_town), after)
+    assert "  3 of 4 municipalities had more than 45 % green and 10 % canopy before\n" in lines
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

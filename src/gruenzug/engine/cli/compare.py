@@ -23,7 +23,8 @@ def compare(before: Path, after: Path, out: Path) -> None:
 
     \b
     $ gruenzug compare releases/2026-1 releases/2027-1 --out balance.csv
-    balance.csv: 2,744 figures compared, 168 not; green area -12.4 ha (-0.01 %)
+    balance.csv: 4,744 figures compared, 414 not; green area -12.4 ha (-0.01 %); tree canopy +3.0 ha (+0.00 %)
+      12 of 53 municipalities had more than 45 % green and 10 % canopy before
       acc-playground: other sources: now with tree-cadastre
     """
     from gruenzug.engine.release.compare import compare as balance_of  # noqa: PLC0415  keeps --help quick
@@ -34,10 +35,19 @@ def compare(before: Path, after: Path, out: Path) -> None:
         balance.rows.to_csv(draft, index=False)
     compared = int((balance.rows["status"] == "ok").sum())
     line = f"{out}: {compared:,} figures compared, {len(balance.rows) - compared:,} not"
-    if balance.green_ha is not None:
-        old, new = balance.green_ha
-        share = f" ({100 * (new - old) / old:+.2f} %)" if old else ""
-        line += f"; green area {new - old:+,.1f} ha{share}"
+    for name, hectares in (("green area", balance.green_ha), ("tree canopy", balance.canopy_ha)):
+        line += f"; {_told(name, hectares)}"
     click.echo(line)
+    if balance.exempt is not None:
+        above, known = balance.exempt
+        click.echo(f"  {above} of {known} municipalities had more than 45 % green and 10 % canopy before")
     for indicator, reason in balance.refused.items():
         click.echo(f"  {indicator}: {reason}")
+
+
+def _told(name: str, hectares: tuple[float, float] | None) -> str:
+    """Say how an area changed, or that this cannot be said."""
+    if hectares is None:
+        return f"no balance of {name}"
+    old, new = hectares
+    return f"{name} {new - old:+,.1f} ha" + (f" ({100 * (new - old) / old:+.2f} %)" if old else "")

@@ -30,6 +30,8 @@ _KEY = ["indicator", "part", "level", "place"]
 _SAME_REACH = 0.01  # share of people or area by which the sources may reach farther or less far
 _CENSUS_BREAK = 2022
 _GREEN = ("green-share", "total", "region")
+_CANOPY = ("canopy-share", "", "region")
+_EXEMPT_ABOVE = {"green-share": 45.0, "canopy-share": 10.0}  # per cent; Regulation (EU) 2024/1991, Art. 8 (1)
 _M2_PER_HA = 10_000
 
 
@@ -43,13 +45,19 @@ class Balance:
         One row per figure of either release, with `COLUMNS`.
     refused : dict of str to str
         Indicators that cannot be compared, with the reason.
-    green_ha : tuple of float or None
-        Green area of the region before and after, if it can be compared.
+    green_ha, canopy_ha : tuple of float or None
+        Green area and tree canopy of the region before and after, each if it can be compared.
+    exempt : tuple of int or None
+        Municipalities before whose green exceeds 45 % and whose canopy 10 %,
+        which the restoration regulation lets a state leave out of its sums,
+        and municipalities of which both are known; None if there is none.
     """
 
     rows: pd.DataFrame
     refused: dict[str, str]
     green_ha: tuple[float, float] | None
+    canopy_ha: tuple[float, float] | None
+    exempt: tuple[int, int] | None
 
 
 def compare(before: Path, after: Path) -> Balance:
@@ -73,7 +81,8 @@ def compare(before: Path, after: Path) -> Balance:
     refused = {key: reason for key, reason in reasons.items() if reason}
     figures = pd.concat([_figures(before, "_before"), _figures(after, "_after")], axis=1)
     rows = pd.DataFrame(_rows(figures, refused, known), columns=list(COLUMNS))
-    return Balance(rows, refused, None if _GREEN[0] in refused else _green(figures))
+    areas = [None if key[0] in refused else _area(figures, key) for key in (_GREEN, _CANOPY)]
+    return Balance(rows, refused, areas[0], areas[1], _exempt(figures))
 
 
 def _refuse_strangers(before: Path, old: Facts, after: Path, new: Facts) -> None:
@@ -125,6 +134,8 @@ def _changed_sources(one: Mapping[str, Facts], two: Mapping[str, Facts]) -> str:
             names = _undated(one[key], fact), _undated(two[key], fact)
             if names[0] != names[1]:
                 return f"the {fact} of source {key} changed from “{one[key][fact]}” to “{two[key][fact]}”"
+        if reason := _other_grid(key, one[key], two[key]):
+            return reason
         if "zensus" in _undated(one[key], "title").lower():
             years = [_year(row) for row in (one[key], two[key])]
             if min(years) < _CENSUS_BREAK <= max(years):
@@ -132,6 +143,20 @@ def _changed_sources(one: Mapping[str, Facts], two: Mapping[str, Facts]) -> str:
                     f"source {key}: the census of 2022 alters its grid by another method than that of 2011, "
                     "so small differences are none"
                 )
+    return ""
+
+
+def _other_grid(key: str, one: Facts, two: Facts) -> str:
+    """Return why two rasters see the same ground differently, or nothing."""
+    cells = [row.get("cell", "unknown size") for row in (one, two)]
+    if cells[0] != cells[1]:
+        return f"the cells of source {key} changed from {cells[0]} to {cells[1]}"
+    years = [_year(row) for row in (one, two)]
+    if "worldcover" in _undated(one, "title").lower() and years[0] != years[1]:
+        return (
+            f"source {key}: WorldCover of {years[0]} and of {years[1]} come from two versions of its method, "
+            "so their difference is not one of the ground"
+        )
     return ""
 
 
@@ -182,9 +207,20 @@ def _row_reason(row: Mapping[str, Any]) -> str:
     return ""
 
 
-def _green(figures: pd.DataFrame) -> tuple[float, float] | None:
-    """Return the green area of the region in hectares, before and after."""
-    chosen = figures[[tuple(index[:3]) == _GREEN for index in figures.index]]
+def _exempt(figures: pd.DataFrame) -> tuple[int, int] | None:
+    """Return how many municipalities were above both limits, and of how many both shares were known."""
+    shares = []
+    for key, part, _ in (_GREEN, _CANOPY):
+        chosen = [tuple(index[:3]) == (key, part, "municipality") for index in figures.index]
+        column = figures[chosen]["value_before"].astype(float)
+        shares.append(column.droplevel(["indicator", "part", "level"]).dropna() - _EXEMPT_ABOVE[key])
+    both = pd.concat(shares, axis="columns", join="inner")
+    return (int((both > 0).all(axis="columns").sum()), len(both)) if len(both) else None
+
+
+def _area(figures: pd.DataFrame, key: tuple[str, str, str]) -> tuple[float, float] | None:
+    """Return the area a share of the region stands for in hectares, before and after."""
+    chosen = figures[[tuple(index[:3]) == key for index in figures.index]]
     if len(chosen) != 1 or _row_reason(row := chosen.iloc[0].to_dict()):
         return None
     one, two = (
