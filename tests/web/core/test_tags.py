@@ -33,6 +33,17 @@ def test_every_part_of_every_indicator_can_be_shown(indicator):
         assert "12" in render("{% figure_value figure %}", figure=figure)
 
 
+def test_german_that_stands_in_on_an_english_page_is_marked_as_german():
+    heading = "<h1{{ title|lang }}>{{ title|text }}</h1>"
+    missing, there = {"de": "Grün", "en": "Grün"}, {"de": "Grün", "en": "Green"}
+    with override("en"):
+        assert render(heading, title=missing) == '<h1 lang="de">Grün</h1>'
+        assert render(heading, title=there) == "<h1>Green</h1>"
+    for language in ("de", "de-simple"):
+        with override(language):
+            assert render(heading, title=missing) == "<h1>Grün</h1>"
+
+
 def test_a_text_follows_the_language_of_the_page():
     words = Text("Grün", "Green", "Viel Grün")
     told = []

@@ -85,6 +85,21 @@ def text(source: Text | Mapping[str, str] | None) -> str:
     return source.in_language(get_language() or "de")
 
 
+IN_GERMAN = SafeString(' lang="de"')
+
+
+@register.filter
+def lang(source: Mapping[str, str] | None) -> str:
+    """Return ``lang="de"`` for a tag whose text is German on a page that is not: ``<p{{ title|lang }}>``.
+
+    The style sheet writes a word behind it, so that nobody takes it for a mistake.
+    """
+    language = get_language() or "de"
+    if language.startswith("de") or not isinstance(source, Mapping) or not source["de"]:
+        return ""
+    return IN_GERMAN if source.get(language, source["de"]) == source["de"] else ""
+
+
 @register.filter(name="text")
 def text_filter(source: Text | Mapping[str, str] | None) -> str:
     """Do as the tag does, where a filter is handier: ``{{ part.title|text }}``."""
