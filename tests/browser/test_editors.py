@@ -51,7 +51,7 @@ def test_a_page_that_waits_is_approved_by_keyboard(team, site):
     page.wait_for_load_state("networkidle")  # the editor's scripts make the menu of actions
     page.locator("footer [data-w-dropdown-target=toggle]").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Freigeben", exact=True).focus()
+    page.get_by_role("button", name="Freigeben und Veröffentlichen", exact=True).focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert run_inside(site, IS_LIVE) == "True"
@@ -74,3 +74,26 @@ def test_what_happened_meanwhile_is_accessible_at_both_widths(team, axe, site):
         page.goto("/admin/seither/")
         assert page.locator(".since__group a").count()
         assert axe(page) == [], width
+
+
+CAMPAIGN = """
+from django.conf import settings
+from django.core.management import call_command
+settings.DEMO = True
+call_command("demo_participation")
+call_command("demo_event")
+call_command("demo_campaign")
+"""
+
+
+def test_a_campaign_leads_by_keyboard_to_where_one_takes_part(visit, flaws, site):
+    run_inside(site, CAMPAIGN)
+    page = visit("/de/gruen-vor-der-tuer/", java_script_enabled=False)
+    page.get_by_role("link", name="So machen Sie mit").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Eine Leitlinie zum Ausprobieren"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/beteiligung/**")
+    page = visit("/de/gruen-vor-der-tuer/")
+    assert flaws(page) == []

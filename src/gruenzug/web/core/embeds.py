@@ -7,7 +7,7 @@ page is read. A thing that is gone or not public leaves no trace.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,16 +60,17 @@ def embeds() -> list[Embed]:
     return sorted(_EMBEDS.values(), key=lambda embed: (embed.order, embed.name))
 
 
-def choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return all that may be chosen, by kind, as a select with groups wants it."""
+def choices(rooms: Collection[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return all that may be chosen, by kind, as a select with groups wants it; of some rooms, if named."""
     return [
         (str(embed.title), [(f"{embed.name}:{key}", label) for key, label in embed.choices()])
         for embed in embeds()
+        if not rooms or embed.name.partition(".")[0] in rooms
     ]
 
 
-def render(request: HttpRequest | None, value: str, place: str = "") -> SafeString:
-    """Return the HTML of a stored choice; nothing if it is gone."""
+def render(request: HttpRequest | None, value: str, place: str = "", level: int | None = None) -> SafeString:
+    """Return the HTML of a stored choice, its heading of `level` if there is one; nothing if it is gone."""
     name, _colon, key = value.partition(":")
     embed = _EMBEDS.get(name)
     if embed is None or request is None:
@@ -77,4 +78,5 @@ def render(request: HttpRequest | None, value: str, place: str = "") -> SafeStri
     context = embed.context(request, key, place)
     if context is None:
         return SafeString("")
-    return SafeString(render_to_string(embed.template, {**context, "request": request}, request=request))
+    facts = {**context, "level": level, "request": request}
+    return SafeString(render_to_string(embed.template, facts, request=request))

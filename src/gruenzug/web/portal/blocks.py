@@ -71,11 +71,18 @@ def places() -> list[tuple[str, str]]:
     return list(Municipality.objects.order_by("name").values_list("ags", "name"))
 
 
+class LivingChoiceBlock(blocks.ChoiceBlock):
+    """A choice of what is there now; a page is read without asking what else could be chosen."""
+
+    def to_python(self, value: str | None) -> str | None:
+        return value
+
+
 class LiveBlock(blocks.StructBlock):
     """Something of another room, as it is when the page is read."""
 
-    what = blocks.ChoiceBlock(label=_("Was"), choices=embeds.choices)
-    place = blocks.ChoiceBlock(
+    what = LivingChoiceBlock(label=_("Was"), choices=embeds.choices)
+    place = LivingChoiceBlock(
         label=_("Kommune"),
         choices=places,
         required=False,

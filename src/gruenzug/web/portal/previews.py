@@ -17,7 +17,7 @@ from gruenzug.web.atlas.models import Release, text_of
 from gruenzug.web.atlas.selectors import view_of
 from gruenzug.web.core import formats, previews
 from gruenzug.web.core.charts.choropleth import Choropleth
-from gruenzug.web.portal.models import HomePage, NewsPage, SitePage
+from gruenzug.web.portal.models import CampaignPage, HomePage, NewsPage, SitePage
 
 MAP = "acc-who"
 
@@ -30,6 +30,8 @@ def card_of(request: HttpRequest, page: Page) -> previews.Card:
     told = {"title": page.title, "kicker": settings.PROGRAMME}
     if isinstance(page, NewsPage):
         told["kicker"] = f"{settings.PROGRAMME} · {formats.day(page.day)}"
+    if isinstance(page, CampaignPage):
+        told = {"title": page.claim or page.title, "kicker": f"{page.title} · {page.period}".strip(" ·")}
     if isinstance(page, HomePage) and release:
         return previews.Card(**told, **_map(request, release, MAP))
     if kind in ("atlas.map", "atlas.chart") and release and key in indicators():
@@ -42,7 +44,7 @@ def card_of(request: HttpRequest, page: Page) -> previews.Card:
 def first_living(page: Page) -> tuple[str, str]:
     """Return the first figure, chart or map an editor put into `page`."""
     if isinstance(page, SitePage):
-        for block in page.body:
+        for block in [*(page.figure if isinstance(page, CampaignPage) else ()), *page.body]:
             if block.block_type == "live" and block.value["what"].startswith("atlas."):
                 return block.value["what"], block.value["place"] or ""
     return "", ""

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from gruenzug.web.core.search import Document, Indexer, register
-from gruenzug.web.portal.models import ContentPage, NewsPage, ServicePage, SitePage
+from gruenzug.web.portal.models import CampaignPage, ContentPage, NewsPage, ServicePage, SitePage
 
-KINDS = (ContentPage, ServicePage)
+KINDS = (ContentPage, ServicePage, CampaignPage)
 
 
 def rows() -> Iterable[SitePage]:
@@ -24,7 +24,7 @@ def describe(page: SitePage) -> Document | None:
     """Return a page in its own language; the other languages have pages of their own."""
     if page.locale.language_code != (get_language() or "de"):
         return None
-    words = page.body.stream_block.get_searchable_content(page.body)
+    words = [*page.body.stream_block.get_searchable_content(page.body), *page.more_words()]
     return Document(
         title=page.title,
         text=" – ".join(part for part in (page.lead, *map(str, words)) if part),
@@ -46,7 +46,7 @@ register(
         rows=rows,
         describe=describe,
         model=ContentPage,
-        parts={ServicePage: lambda row: row.pk},
+        parts={ServicePage: lambda row: row.pk, CampaignPage: lambda row: row.pk},
         order=70,
     )
 )

@@ -18,7 +18,7 @@ from gruenzug.web.portal.blocks import BodyBlock
 from gruenzug.web.portal.page_tree import TOP, alternates_of
 
 SIMPLE = "de-simple"
-KINDS = ("contentpage", "newsindexpage", "newspage", "servicepage")
+KINDS = ("campaignpage", "contentpage", "newsindexpage", "newspage", "servicepage")
 
 
 class SitePage(Page):
@@ -52,6 +52,10 @@ class SitePage(Page):
         paths = [self.path[:length] for length in lengths]
         return PageViewRestriction.objects.filter(page__path__in=paths)
 
+    def more_words(self) -> list[str]:
+        """Return what the search should know besides title, lead and body."""
+        return []
+
     def preview_url(self, request: HttpRequest) -> str:
         """Return the address of the picture other sites show of this page."""
         return request.build_absolute_uri(reverse("preview", args=[self.pk])) if self.pk else ""
@@ -66,7 +70,12 @@ class SitePage(Page):
 class HomePage(SitePage):
     """The first page of a language; the numbers on it come from the current release."""
 
-    subpage_types = ["portal.ContentPage", "portal.NewsIndexPage", "portal.ServicePage"]
+    subpage_types = [
+        "portal.ContentPage",
+        "portal.NewsIndexPage",
+        "portal.CampaignPage",
+        "portal.ServicePage",
+    ]
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 3
     template = "portal/home.html"

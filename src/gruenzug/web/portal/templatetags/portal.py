@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def live(context: dict[str, Any], what: str, place: str = "") -> SafeString:
+def live(context: dict[str, Any], what: str, place: str = "", level: int | None = None) -> SafeString:
     """Show a living thing of another room."""
-    return embeds.render(context.get("request"), what, place or "")
+    return embeds.render(context.get("request"), what, place or "", level)
 
 
 @register.filter

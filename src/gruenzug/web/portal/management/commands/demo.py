@@ -74,6 +74,7 @@ class Command(BaseCommand):
         call_command("demo_users", stdout=self.stdout)
         call_command("demo_event", stdout=self.stdout)
         call_command("demo_participation", stdout=self.stdout)
+        call_command("demo_campaign", stdout=self.stdout)
 
     def _step(self, line: str) -> None:
         self.stdout.write(f"{self.style.SUCCESS('▸')} {line}")
