@@ -19,6 +19,8 @@ from gruenzug.engine.sources.region import read_region
 from gruenzug.engine.store.atomic import checksum
 
 FILES = {
+    "burdens-1km.gpkg",
+    "noise-lnight.gpkg",
     "landcover.tif",
     "osm.osm.pbf",
     "region.toml",

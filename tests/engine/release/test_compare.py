@@ -192,6 +192,21 @@ def test_a_newer_date_of_the_same_source_is_no_reason(before, after):
     assert "acc-who:" not in lines
 
 
+def test_burdens_graded_by_other_limits_are_no_time_series(before, after):
+    def graded(high: int):
+        def change(manifest):
+            note = {"de": f"hoch ab {high}", "en": f"high from {high}"}
+            noise = {**manifest["sources"][0], "id": "noise", "tables": ["burden_noise"], "notes": [note]}
+            manifest["sources"].append(noise)
+            entry(manifest, "env-justice")["sources"] = ["noise"]
+
+        return change
+
+    changed(before, graded(55))
+    _, lines = balance(before, changed(after, graded(60)))
+    assert "  env-justice: source noise was graded in another way\n" in lines
+
+
 def test_two_censuses_are_no_time_series(before, after):
     changed(before, lambda m: m["sources"][0].update(title="Zensus 2011", vintage="2011-05-09"))
     changed(after, lambda m: m["sources"][0].update(title="Zensus 2022", vintage="2022-05-15"))

@@ -171,6 +171,18 @@ def green_areas(folder: Path) -> SourceSpec:
     return spec("green-areas", path, column="typ", name="name", elements=elements)
 
 
+def noise(folder: Path) -> SourceSpec:
+    path = folder / "noise.gpkg"
+    rows = gpd.GeoDataFrame(
+        {"category": ["Lnight5054", "Lnight5559"]},
+        geometry=[rectangle(0, 0, 200, 100), rectangle(0, 0, 100, 100)],
+        crs=CRS,
+    )
+    rows.to_file(path)
+    grades = {"Lnight5054": "medium", "Lnight5559": "high"}
+    return spec("burden-areas", path, factor="noise", column="category", grades=grades, outside="low")
+
+
 def playgrounds(folder: Path) -> SourceSpec:
     path = folder / "playgrounds.shp"
     rows = gpd.GeoDataFrame(
@@ -242,6 +254,7 @@ SAMPLES: dict[str, Callable[[Path], SourceSpec]] = {
     "tree-csv": tree_csv,
     "tree-geojson": tree_geojson,
     "green-areas": green_areas,
+    "burden-areas": noise,
     "playgrounds": playgrounds,
     "landcover": landcover,
 }

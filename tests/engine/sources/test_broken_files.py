@@ -12,7 +12,7 @@ from gruenzug.engine.errors import SourceError
 from gruenzug.engine.sources import read_source
 from tests.engine.sources.samples import SAMPLES, X, Y, raster
 
-VECTORS = ["vg250", "boundaries", "kreise", "tree-geojson", "green-areas", "playgrounds"]
+VECTORS = ["vg250", "boundaries", "kreise", "tree-geojson", "green-areas", "burden-areas", "playgrounds"]
 TEXTS = ["zensus-csv", "population-csv", "area-csv", "tree-csv"]
 COLUMN = {
     "zensus-csv": "Einwohner",
@@ -25,6 +25,7 @@ COLUMN = {
     "tree-csv": "art",
     "tree-geojson": "art",
     "green-areas": "typ",
+    "burden-areas": "category",
     "playgrounds": "kategorie",
 }
 
@@ -145,7 +146,7 @@ def test_a_vector_file_without_a_column(kind, tmp_path):
     assert f'has no column "{COLUMN[kind]}"' in refusal(spec)
 
 
-@pytest.mark.parametrize("kind", ["vg250", "boundaries", "green-areas", "playgrounds"])
+@pytest.mark.parametrize("kind", ["vg250", "boundaries", "green-areas", "burden-areas", "playgrounds"])
 def test_degrees_that_call_themselves_metres(kind, tmp_path):
     spec = SAMPLES[kind](tmp_path)
     _rewrite(spec, lambda rows: rows.to_crs(4326).set_crs(25832, allow_override=True))
@@ -159,7 +160,7 @@ def test_metres_that_call_themselves_degrees(kind, tmp_path):
     assert "do not fit the coordinate system" in refusal(spec)
 
 
-@pytest.mark.parametrize("kind", ["vg250", "boundaries", "green-areas", "playgrounds"])
+@pytest.mark.parametrize("kind", ["vg250", "boundaries", "green-areas", "burden-areas", "playgrounds"])
 def test_a_vector_file_without_coordinate_system(kind, tmp_path):
     spec = SAMPLES[kind](tmp_path)
     _rewrite(spec, lambda rows: rows.set_crs(None, allow_override=True))

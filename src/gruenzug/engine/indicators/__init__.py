@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gruenzug.contract.indicators import Indicator
-from gruenzug.engine.indicators import access, inventory, supply, trees
+from gruenzug.engine.indicators import access, burden, inventory, supply, trees
 from gruenzug.engine.indicators.figures import Row, figures_of, not_covered
 from gruenzug.engine.indicators.sums import Sums
 from gruenzug.engine.layers.region import RegionLayers
@@ -19,6 +19,7 @@ FUNCTIONS: dict[str, Callable[[Indicator, RegionLayers], list[Sums]]] = {
     "acc-angst": access.tiers,
     "sup-berlin-near": supply.berlin_near,
     "sup-galk": supply.galk,
+    "env-justice": burden.burdened,
     "sup-erhol": inventory.recreation_area,
     "green-share": inventory.green_share,
     "trees": trees.single,

@@ -23,13 +23,28 @@ _MM2_PER_DM2 = 10_000
 def berlin_near(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     """Berlin method: green within reach, shared among all who reach it, added up per place."""
     setting = indicator.parameters
-    units = region.units(indicator.elements, indicator.public_only, cut=True).at_least(setting["min_area_ha"])
-    people = _dense(region.people, setting["min_density_per_ha"])
-    supply = supply_mm2(people, units, setting["distance_m"], region.barriers(setting["big_water_ha"]))
+    people, supply = near_supply(indicator, region)
     limits = [round(limit * MM2_PER_M2) for limit in setting["class_limits_m2_per_person"]]
     grade = len(limits) - np.searchsorted(limits[::-1], supply, side="right")
     covered = coverage(people, region, indicator.needs)
     return _berlin_sums(indicator, region, people, supply, grade, covered)
+
+
+def near_supply(indicator: Indicator, region: RegionLayers) -> tuple[People, IntArray]:
+    """Return the people the Berlin method looks at and their green in square millimetres, computed once."""
+    setting = indicator.parameters
+    names = ("min_density_per_ha", "min_area_ha", "distance_m", "big_water_ha")
+    key = "near supply", indicator.elements, *(setting[name] for name in names)
+
+    def computed() -> tuple[People, IntArray]:
+        units = region.units(indicator.elements, indicator.public_only, cut=True)
+        people = _dense(region.people, setting["min_density_per_ha"])
+        barriers = region.barriers(setting["big_water_ha"])
+        return people, supply_mm2(
+            people, units.at_least(setting["min_area_ha"]), setting["distance_m"], barriers
+        )
+
+    return region.once(key, computed)
 
 
 def supply_mm2(people: People, units: Units, metres: float, barriers: SegmentBins) -> IntArray:

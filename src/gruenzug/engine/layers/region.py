@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,7 @@ CUTTING_ROADS = frozenset(
 """Roads that cut a green space in two; service roads, tracks and paths do not."""
 
 _BARRIER_BIN_M = 250.0
+_Result = TypeVar("_Result")
 
 
 class RegionLayers:
@@ -58,10 +59,18 @@ class RegionLayers:
         self.extents = extents
         self.canopy = canopy
         self._units: dict[tuple[Any, ...], Units] = {}
+        self._kept: dict[tuple[Any, ...], Any] = {}
 
     def has(self, name: str) -> bool:
         """Return whether a source provides the table, or the canopy."""
         return self.canopy is not None if name == CANOPY else name in self.tables
+
+    def once(self, key: tuple[Any, ...], computed: Callable[[], _Result]) -> _Result:
+        """Return what `computed` gives, for all who ask with the same `key`."""
+        if key not in self._kept:
+            self._kept[key] = computed()
+        result: _Result = self._kept[key]
+        return result
 
     @cached_property
     def municipalities(self) -> Municipalities:

@@ -21,6 +21,7 @@ from gruenzug.engine.modelregion.terrain import make_terrain
 from gruenzug.engine.modelregion.tracks import lay_tracks
 from gruenzug.engine.modelregion.trees import park_trees, street_trees, tree_rows
 from gruenzug.engine.modelregion.uses import Use
+from gruenzug.engine.modelregion.write_burdens import write_burdens
 from gruenzug.engine.modelregion.write_cover import write_cover
 from gruenzug.engine.modelregion.write_osm import write_osm
 from gruenzug.engine.modelregion.write_region import write_region
@@ -117,7 +118,8 @@ def _fill(folder: Path, scale: Scale, seed: int, progress: Progress) -> None:
     write_census(people, folder)
     write_statistics(terrain.towns, written, folder)
     write_outlines(terrain, folder)
-    progress("census grids, statistics, outlines and trees written")
+    write_burdens(terrain, people, folder, seed)
+    progress("census grids, statistics, outlines, trees and burdens written")
     rows, columns = write_cover(terrain, areas, scale.cover_metres, folder / "landcover.tif", seed)
     progress(f"land cover of {rows} × {columns} cells written")
     counts = write_osm(draft, terrain.area, folder / "osm.osm.pbf")

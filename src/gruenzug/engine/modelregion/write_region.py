@@ -19,6 +19,12 @@ _TREE_COLUMNS = (
     'crs = "EPSG:25832", delimiter = ";", encoding = "utf-8" }'
 )
 
+_NOISE_OPTIONS = (
+    'options = { factor = "noise", column = "category", outside = "low", grades = { '
+    'Lnight5054 = "medium", Lnight5559 = "high", Lnight6064 = "high", Lnight6569 = "high", '
+    'LnightGreaterThan70 = "high" } }'
+)
+
 # id, kind, file, title, further lines
 _SOURCES = (
     ("osm", "osm-pbf", "osm.osm.pbf", "Karte der Modellregion im Format von OpenStreetMap", ()),
@@ -70,6 +76,37 @@ _SOURCES = (
         "landcover.tif",
         "Landbedeckung der Modellregion mit den Klassen von ESA WorldCover",
         ('options = { classes = "worldcover" }',),
+    ),
+    (
+        "noise",
+        "burden-areas",
+        "noise-lnight.gpkg",
+        "Lärmkarte der Modellregion, Nacht, mit den Klassen der EU-Umgebungslärmkartierung",
+        (
+            'extent = "everywhere"',
+            _NOISE_OPTIONS,
+        ),
+    ),
+    (
+        "air",
+        "burden-areas",
+        "burdens-1km.gpkg",
+        "Stickstoffdioxid der Modellregion je Kilometerzelle, Jahresmittel in µg/m³",
+        ('options = { factor = "air", column = "no2", limits = [10, 20] }',),
+    ),
+    (
+        "heat",
+        "burden-areas",
+        "burdens-1km.gpkg",
+        "Wärmebelastung der Modellregion je Kilometerzelle, PET um 15 Uhr in °C",
+        ('options = { factor = "heat", column = "pet", limits = [35, 41] }',),
+    ),
+    (
+        "social",
+        "burden-areas",
+        "burdens-1km.gpkg",
+        "Bezug von Grundsicherung in der Modellregion je Kilometerzelle in Prozent",
+        ('options = { factor = "social", column = "sgb2", limits = [8, 15] }',),
     ),
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import geopandas as gpd
@@ -119,9 +121,7 @@ def write_outlines(terrain: Terrain, folder: Path) -> None:
     """Write municipalities and Kreise as a GeoPackage in the layout of VG250."""
     towns, outlines = terrain.towns, np.array(terrain.outlines)
     path = folder / "vg250.gpkg"
-    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
-    try:
+    with dated_as_ever():
         names = [(town.ags, town.name, town.designation) for town in towns]
         _layer(names, outlines).to_file(path, layer="vg250_gem", driver="GPKG", engine="pyogrio")
         kreise = sorted({town.kreis for town in towns})
@@ -130,6 +130,15 @@ def write_outlines(terrain: Terrain, folder: Path) -> None:
         ]
         names = [_kreis(key, towns) for key in kreise]
         _layer(names, np.array(shapes)).to_file(path, layer="vg250_krs", driver="GPKG", engine="pyogrio")
+
+
+@contextmanager
+def dated_as_ever() -> Iterator[None]:
+    """Write GeoPackages with the same date in them whenever that is."""
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
+    try:
+        yield
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 

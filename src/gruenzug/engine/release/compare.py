@@ -134,7 +134,7 @@ def _changed_sources(one: Mapping[str, Facts], two: Mapping[str, Facts]) -> str:
             names = _undated(one[key], fact), _undated(two[key], fact)
             if names[0] != names[1]:
                 return f"the {fact} of source {key} changed from “{one[key][fact]}” to “{two[key][fact]}”"
-        if reason := _other_grid(key, one[key], two[key]):
+        if reason := _other_grid(key, one[key], two[key]) or _other_grades(key, one[key], two[key]):
             return reason
         if "zensus" in _undated(one[key], "title").lower():
             years = [_year(row) for row in (one[key], two[key])]
@@ -158,6 +158,13 @@ def _other_grid(key: str, one: Facts, two: Facts) -> str:
             "so their difference is not one of the ground"
         )
     return ""
+
+
+def _other_grades(key: str, one: Facts, two: Facts) -> str:
+    """Return whether a burden was graded by other limits, which its note states; or nothing."""
+    if not any(table.startswith("burden_") for table in two["tables"]) or one["notes"] == two["notes"]:
+        return ""
+    return f"source {key} was graded in another way"
 
 
 def _undated(source: Facts, fact: str) -> str:

@@ -49,11 +49,9 @@ def indicator_entry(
     missing_of_parts : mapping of str to list of str
         The same for parts that need more than the others.
     """
-    covered = [
-        row["coverage"]
-        for row in rows
-        if row["level"] == "municipality" and row["part"] == indicator.headline.id
-    ]
+    parts = [part.id for part in indicator.parts]
+    told = next((part for part in parts if part not in missing_of_parts), parts[0])
+    covered = [row["coverage"] for row in rows if row["level"] == "municipality" and row["part"] == told]
     status = "computed" if min(covered) == 1 else ("partial" if max(covered) > 0 else "not_covered")
     reasons = [_reason(status, missing)]
     if missing_of_parts and status != "not_covered":

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+BURDENS = ("noise", "air", "heat", "social")
+"""Burdens with a table of their own; the fifth of the Berlin method, green supply, is computed."""
+
 _OSM = (
     "municipalities",
     "green",
@@ -39,6 +42,8 @@ class Kind:
         """Return the tables a source of this kind gives with these options."""
         if self.reader.startswith("zensus:"):
             return frozenset(self.possible) & {options.get("table", "population")}
+        if self.reader.startswith("burdens:"):
+            return frozenset(self.possible) & {f"burden_{options.get('factor')}"}
         if self.reader.startswith("osm:") and "admin_level" not in options:
             return frozenset(self.possible) - {"municipalities"}
         if self.reader.endswith(":read_vg250") and "inhabitants" not in options:
@@ -108,6 +113,16 @@ KINDS: dict[str, Kind] = {
         "areas:read_playgrounds",
         ("playgrounds",),
         {"column": (TEXT,), "keep": (LIST,), "ref": (TEXT,), **_FILE},
+    ),
+    "burden-areas": Kind(
+        "burdens:read_burdens",
+        tuple(f"burden_{factor}" for factor in BURDENS),
+        {
+            **dict.fromkeys(("factor", "column", "outside", "layer"), (TEXT,)),
+            "grades": (MAP,),
+            "limits": (LIST,),
+            **_FILE,
+        },
     ),
     "landcover": Kind("landcover:read_landcover", ("landcover",), {"classes": (TEXT,)}),
 }

@@ -169,8 +169,9 @@ def _source(row: Any, number: int, base: Path) -> SourceSpec:
     if complaint := KINDS[kind].complaint(options):
         raise RegionError(f"{where} has {complaint}")
     if not KINDS[kind].tables(options):
-        known = ", ".join(KINDS[kind].possible)
-        raise RegionError(f'{where} has options.table "{options.get("table")}"; choose one of {known}')
+        name = "factor" if kind == "burden-areas" else "table"
+        known = ", ".join(table.removeprefix("burden_") for table in KINDS[kind].possible)
+        raise RegionError(f'{where} has options.{name} "{options.get(name)}"; choose one of {known}')
     return SourceSpec(
         id=key,
         kind=kind,

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gruenzug.engine.grid import CRS
+from gruenzug.engine.sources.kinds import BURDENS
 
 _AREAS = (
     "area_ha",
@@ -38,6 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "statistics_population": ("ags", "inhabitants"),
     "statistics_area": ("ags", *_AREAS),
     "statistics_recreation": ("ags", "recreation_ha"),
+    **{f"burden_{factor}": ("grade", "ref", "geometry") for factor in BURDENS},
 }
 """Columns of each table; those with `geometry` are GeoDataFrames in EPSG:25832."""
 
@@ -62,6 +64,10 @@ TITLES: dict[str, tuple[str, str]] = {
     "statistics_population": ("amtliche Einwohnerzahlen", "official numbers of inhabitants"),
     "statistics_area": ("amtliche Flächennutzung", "official land use"),
     "statistics_recreation": ("amtliche Erholungsflächen", "official recreation areas"),
+    "burden_noise": ("Lärmbelastung", "noise"),
+    "burden_air": ("Luftbelastung", "air pollution"),
+    "burden_heat": ("Wärmebelastung", "thermal load"),
+    "burden_social": ("soziale Benachteiligung", "social disadvantage"),
 }
 """What each table holds, in German and English, for reasons a reader should understand."""
 
@@ -77,6 +83,7 @@ _TYPES = {
     "bridge": bool,
     "tunnel": bool,
     "levels": float,
+    "grade": np.int64,
     "cell_m": np.int64,
     "cell_x": np.int64,
     "cell_y": np.int64,

@@ -34,6 +34,10 @@ TABLES = {
     "statistics_recreation": Text(
         "amtliche Erholungsflächen", "official recreation areas", "Flächen zum Erholen"
     ),
+    "burden_noise": Text("Lärmbelastung", "noise", "Lärm"),
+    "burden_air": Text("Luftbelastung", "air pollution", "schlechte Luft"),
+    "burden_heat": Text("Wärmebelastung", "thermal load", "Hitze"),
+    "burden_social": Text("soziale Benachteiligung", "social disadvantage", "wenig Geld im Viertel"),
 }
 """What the engine's tables hold, in words."""
 

@@ -1,0 +1,71 @@
+"""Burden and need: the Berlin method, single grades beside their sum."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gruenzug.contract.indicators import Indicator
+from gruenzug.engine.indicators.access import coverage
+from gruenzug.engine.indicators.sums import PERCENT_OF_PERSONS, IntArray, Sums
+from gruenzug.engine.indicators.supply import MM2_PER_M2, near_supply
+from gruenzug.engine.layers.burdens import HIGH, UNKNOWN, grade_at
+from gruenzug.engine.layers.people import People
+from gruenzug.engine.layers.region import RegionLayers
+from gruenzug.engine.sources.kinds import BURDENS
+
+GREEN = "green"
+SOCIAL = "social"
+_SEVERAL = 2
+
+Grades = dict[str, IntArray]
+
+
+def burdened(indicator: Indicator, region: RegionLayers) -> list[Sums]:
+    """Share of people by the number of high burdens on them, and per burden."""
+    people, supply = near_supply(indicator, region)
+    grades: Grades = {GREEN: _of_supply(supply, indicator)}
+    for factor in BURDENS:
+        if region.has(f"burden_{factor}"):
+            grades[factor] = grade_at(people.xy, region.tables[f"burden_{factor}"])
+    told = _told([part.id for part in indicator.parts], grades)
+    return _sums(indicator, region, people, told)
+
+
+def _of_supply(supply: IntArray, indicator: Indicator) -> IntArray:
+    """Return 1, 2 or 3 where there is enough green close by, little, or very little."""
+    enough, little = indicator.parameters["class_limits_m2_per_person"]
+    limits = np.rint(np.array([little, enough]) * MM2_PER_M2).astype(np.int64)
+    grades: IntArray = HIGH - np.searchsorted(limits, supply, side="right")
+    return grades
+
+
+def _told(parts: list[str], grades: Grades) -> dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Return for each part that can be told who counts and of whom it is known."""
+    found = {factor: (grade == HIGH, grade != UNKNOWN) for factor, grade in grades.items()}
+    environment = [GREEN, *(factor for factor in BURDENS if factor != SOCIAL)]
+    if all(factor in grades for factor in environment):
+        number = np.sum([grades[factor] == HIGH for factor in environment], axis=0)
+        known = np.logical_and.reduce([grades[factor] != UNKNOWN for factor in environment])
+        found |= {f"high-{count}": (number == count, known) for count in range(len(environment) + 1)}
+        found["several"] = number >= _SEVERAL, known
+        if SOCIAL in grades:
+            burdened, judged = found[SOCIAL]
+            found["several-social"] = (number >= _SEVERAL) & burdened, known & judged
+    return {part: found[part] for part in parts if part in found}
+
+
+def _sums(
+    indicator: Indicator,
+    region: RegionLayers,
+    people: People,
+    told: dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]],
+) -> list[Sums]:
+    count, rows = len(region.municipalities), []
+    base = people.sum_by_municipality(count)
+    for part, (counted, known) in told.items():
+        here = known & coverage(people, region, (*indicator.needs, *indicator.part(part).needs))
+        served = people.sum_by_municipality(count, here)
+        persons = people.sum_by_municipality(count, here & counted)
+        rows.append(Sums(part, persons, served, PERCENT_OF_PERSONS, persons, served, base))
+    return rows
