@@ -53,10 +53,9 @@ def test_without_one_source_there_is_no_number_but_the_other_burdens_remain(tabl
     assert missing["several-social"] == ["burden_air", "burden_social"]
     entry = indicator_entry(definition, compute(definition, layers, "r"), [], [], missing)
     assert entry["status"] == "partial"
-    assert (
-        "No source of this release provides air pollution, social disadvantage; so" in entry["reason"]["en"]
+    assert entry["reason"]["en"].endswith(
+        ". No source of this release provides air pollution, social disadvantage; so it lacks 9 of 12 parts."
     )
-    assert "social disadvantage: high" in entry["reason"]["en"]
 
 
 def test_of_people_beyond_a_map_nothing_is_said(tables):

@@ -21,6 +21,8 @@ from gruenzug.engine.store.atomic import checksum, new_file
 
 Facts = dict[str, Any]
 
+_MOST_LISTED = 4
+
 
 def text(title: Text) -> Facts:
     """Return a text as the contract writes it."""
@@ -144,11 +146,16 @@ def _reason_of_parts(indicator: Indicator, missing: Mapping[str, list[str]]) -> 
     titles = [indicator.part(key).title for key in missing]
     tables = dict.fromkeys(name for names in missing.values() for name in names)
     german, english = zip(*(TITLES[name] for name in tables), strict=True)
+    de, en = (
+        f"{len(titles)} von {len(indicator.parts)} Teilen",
+        f"{len(titles)} of {len(indicator.parts)} parts",
+    )
+    if len(titles) <= _MOST_LISTED:
+        de = f"diese Teile: {'; '.join(title.de for title in titles)}"
+        en = f"these parts: {'; '.join(title.en for title in titles)}"
     return {
-        "de": f"Keine Quelle dieses Datenstands liefert {', '.join(german)}; darum fehlen diese Teile: "
-        f"{'; '.join(title.de for title in titles)}.",
-        "en": f"No source of this release provides {', '.join(english)}; so these parts are missing: "
-        f"{'; '.join(title.en for title in titles)}.",
+        "de": f"Keine Quelle dieses Datenstands liefert {', '.join(german)}; darum fehlen {de}.",
+        "en": f"No source of this release provides {', '.join(english)}; so it lacks {en}.",
     }
 
 
