@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import rasterio
@@ -79,6 +80,25 @@ def test_layers_open_in_common_tools_and_are_in_metres(release, inhabitants):
         assert raster.crs.to_epsg() == 25832
         assert raster.res == (100, 100)
         assert raster.overviews(1) is not None
+
+
+def share_of(cells: gpd.GeoDataFrame, chosen) -> float:
+    return 100 * cells["persons"][chosen].sum() / cells["persons"].sum()
+
+
+def test_layers_of_cells_and_homes_say_the_same_as_the_figures(release):
+    figures = pd.read_parquet(release / "figures.parquet")
+    region = figures[figures["level"] == "region"].set_index(["indicator", "part"])["value"]
+    cells = gpd.read_parquet(release / "layers/burdens.parquet")
+    assert share_of(cells, cells["high"] >= 2) == pytest.approx(region["env-justice", "several"])
+    assert share_of(cells, cells["noise"] == 3) == pytest.approx(region["env-justice", "noise"])
+    homes = gpd.read_parquet(release / "layers/rule-3-30-300.parquet")
+    parts = (homes["trees"] >= 3).astype(int) + (homes["canopy"] >= 0.3) + (homes["green_m"] <= 300)
+    assert (parts == homes["met"]).all()
+    assert "persons" not in homes.columns
+    assert len(homes) > 5000
+    titles = {row["id"]: row["sources"] for row in read_manifest(release)["layers"]}
+    assert {"noise", "air", "heat", "social"} < set(titles["burdens"])
 
 
 def test_tiles_carry_the_layers_the_manifest_names(release):

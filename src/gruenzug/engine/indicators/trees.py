@@ -59,7 +59,7 @@ def canopy_share(indicator: Indicator, region: RegionLayers) -> list[Sums]:
 def rule(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     """3-30-300: share of people by parts of the rule met at home, and per part."""
     people, count = region.homes, len(region.municipalities)
-    met = _met(indicator, region)
+    met = met_at_home(indicator, region)
     known = coverage(people, region, indicator.needs) & (met.parts != UNKNOWN)
     limits = _limits(indicator)
     reached = {
@@ -74,6 +74,11 @@ def rule(indicator: Indicator, region: RegionLayers) -> list[Sums]:
         persons = people.sum_by_municipality(count, known & reached[part.id])
         rows.append(Sums(part.id, persons, served, PERCENT_OF_PERSONS, persons, served, base))
     return rows
+
+
+def met_at_home(indicator: Indicator, region: RegionLayers) -> Met:
+    """Return what is there at each of the region's homes, and how many parts of the rule are met."""
+    return region.once(("3-30-300", indicator.id), lambda: _met(indicator, region))
 
 
 def single_trees(table: pd.DataFrame, same_tree_m: float) -> NDArray[np.float64]:

@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from gruenzug.contract.elements import categories, elements
-from gruenzug.contract.indicators import indicators
+from gruenzug.contract.indicators import Indicator, indicators
 from gruenzug.contract.text import Text
 from gruenzug.engine.grid import CRS
+from gruenzug.engine.indicators import missing_tables
+from gruenzug.engine.indicators.burden import graded, high_burdens
+from gruenzug.engine.indicators.trees import met_at_home
 from gruenzug.engine.kernels.segments import nearest
+from gruenzug.engine.layers.burdens import UNKNOWN
 from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.layers.surface import distance_surface
 from gruenzug.engine.release.manifest import Facts, text
 from gruenzug.engine.release.tiles import basemap_layers, green_layer, write_tiles
+from gruenzug.engine.sources.kinds import BURDENS
 from gruenzug.engine.store.features import write_table
 from gruenzug.engine.store.rastertiles import Step, write_geotiff, write_raster_tiles
 
@@ -37,6 +45,8 @@ _DISTANCE = Text(
     "Entfernung zum nächsten Grün ab 1 ha", "Distance to the nearest green of 1 ha", "So weit ist es zum Grün"
 )
 _BASEMAP = Text("Grundkarte", "Basemap", "Karte")
+_BURDENS = Text("Belastungen je Gitterzelle", "Burdens by grid cell", "Lärm, Hitze und mehr")
+_RULE = Text("3-30-300 am Wohngebäude", "3-30-300 at homes", "Bäume und Grün am Haus")
 _GREEN = Text("Grüne Infrastruktur", "Green infrastructure", "Grün-Flächen")
 
 
@@ -88,6 +98,49 @@ def _vectors(layers: RegionLayers, output: Output) -> Iterator[Facts]:
             "Bevölkerung und Entfernung zum Grün", "Population and distance to green", "Menschen und Grün"
         )
         yield _vector(output, "population", _population(layers), title, "population", "green")
+    yield from _cells_and_homes(layers, output)
+
+
+def _cells_and_homes(layers: RegionLayers, output: Output) -> Iterator[Facts]:
+    """Yield what indicators found place by place: burdens of cells, parts of 3-30-300 at buildings."""
+    burdens, rule = indicators()["env-justice"], indicators()["rule-3-30-300"]
+    if not missing_tables(burdens, layers):
+        tables = [*burdens.needs, *(f"burden_{factor}" for factor in BURDENS)]
+        yield _vector(output, "burdens", _burdens(burdens, layers), _BURDENS, *tables)
+    if not missing_tables(rule, layers):
+        yield _vector(output, "rule-3-30-300", _at_buildings(rule, layers), _RULE, *rule.needs)
+
+
+def _burdens(indicator: Indicator, layers: RegionLayers) -> gpd.GeoDataFrame:
+    """Cells with people, the grades 1 low, 2 medium, 3 high, and how many are high; null where unknown."""
+    people, grades = graded(indicator, layers)
+    columns: dict[str, object] = {
+        "persons": people.persons_milli / 1000,
+        "ags": np.where(people.municipality < 0, "", layers.municipalities.ags[people.municipality]),
+    }
+    columns |= {factor: _whole(grade, grade != UNKNOWN) for factor, grade in grades.items()}
+    if (high := high_burdens(grades)) is not None:
+        columns["high"] = _whole(*high)
+    return gpd.GeoDataFrame(columns, geometry=shapely.points(people.xy), crs=CRS)
+
+
+def _at_buildings(indicator: Indicator, layers: RegionLayers) -> gpd.GeoDataFrame:
+    """Homes with trees nearby, canopy around and parts met; nothing about the people in them."""
+    met, people = met_at_home(indicator, layers), layers.homes
+    near = np.where(np.isfinite(met.distance), met.distance, np.nan)
+    columns = {
+        "ags": np.where(people.municipality < 0, "", layers.municipalities.ags[people.municipality]),
+        "trees": met.trees,
+        "canopy": met.canopy,
+        "green_m": near,
+        "met": _whole(met.parts, met.parts >= 0),
+    }
+    return gpd.GeoDataFrame(columns, geometry=shapely.points(people.xy), crs=CRS)
+
+
+def _whole(numbers: NDArray[Any], known: NDArray[np.bool_]) -> pd.arrays.IntegerArray:
+    """Return small whole numbers with gaps."""
+    return pd.arrays.IntegerArray(numbers.astype(np.int8), ~known)
 
 
 def _population(layers: RegionLayers) -> gpd.GeoDataFrame:
