@@ -33,6 +33,7 @@ def figure(request: HttpRequest, key: str, place: str) -> dict[str, Any] | None:
     town = release.places.filter(level=MUNICIPALITY, key=place).only("name").first() if place else None
     return {
         "figure": row,
+        "indicator": indicator,
         "label": text_of(indicator.title),
         "note": town.name if town else release.region_title,
         "leitthema": indicator.leitthema,

@@ -23,4 +23,4 @@ class CoreConfig(AppConfig):
         use_in_back_office()
         post_migrate.connect(ensure_groups, dispatch_uid="core.ensure_groups")
         # each room's: for the search, for editors, for who works here
-        autodiscover_modules("searchable", "embeds", "happenings")
+        autodiscover_modules("searchable", "embeds", "happenings", "social")

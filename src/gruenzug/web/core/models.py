@@ -8,7 +8,23 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from gruenzug.web.core.images import SiteImage, SiteRendition
 from gruenzug.web.core.roles import Role, roles_of_groups
+
+__all__ = [
+    "Attempt",
+    "LastLook",
+    "Once",
+    "OutgoingMail",
+    "ReferenceRecord",
+    "RetentionEntry",
+    "SearchEntry",
+    "SheetUpload",
+    "SiteImage",
+    "SiteRendition",
+    "TickRun",
+    "User",
+]
 
 
 class User(AbstractUser):

@@ -1,7 +1,7 @@
 """Pictures that other sites show of a page: its title, a number or the map, drawn by us.
 
-The fonts are those of the site, from the assets build; where they are not
-built yet, Pillow's own stands in.
+Drawn once for each state of things, then kept. The fonts are those of the site,
+from the assets build; where they are not built yet, Pillow's own stands in.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 64
@@ -25,15 +28,19 @@ NUMBER = re.compile(r"-?\d+")
 
 @dataclass(frozen=True)
 class Shape:
-    """One area of the map, as SVG path data in units of `view_box`; `step` is its colour class."""
+    """One area of the map, as SVG path data in units of `view_box`; `step` is its colour class.
+
+    What is marked is drawn last, with a bright line around it.
+    """
 
     path: str
     step: int | None
+    is_marked: bool = False
 
 
 @dataclass(frozen=True)
 class Card:
-    """What a picture shows; a value or a map, or neither."""
+    """What a picture shows; a value, a map, both or neither; `note` stands at the foot, never cut."""
 
     title: str
     kicker: str = ""
@@ -41,6 +48,7 @@ class Card:
     caption: str = ""
     shapes: Sequence[Shape] = ()
     view_box: str = ""
+    note: str = ""
 
 
 def draw(card: Card) -> bytes:
@@ -57,10 +65,23 @@ def draw(card: Card) -> bytes:
     if card.value:
         y = _write(pen, card.value, y + 30, 130, 720, BRAND, text_width, most=1)
     if card.caption:
-        _write(pen, card.caption, min(y + 16, HEIGHT - MARGIN - 80), 30, 450, SOFT, text_width, most=2)
+        _write(pen, card.caption, min(y + 16, HEIGHT - MARGIN - 110), 30, 450, SOFT, text_width, most=2)
+    if card.note:
+        _write(pen, card.note, HEIGHT - MARGIN - 30, 30, 650, BRAND, text_width, most=1)
     stream = BytesIO()
     image.save(stream, "PNG", optimize=True)
     return stream.getvalue()
+
+
+def picture(card: Card) -> bytes:
+    """Return `card` drawn; from the store if it was drawn before."""
+    name = f"previews/{sha256(repr(card).encode()).hexdigest()[:32]}.png"
+    if default_storage.exists(name):
+        with default_storage.open(name) as kept:
+            return kept.read()
+    drawn = draw(card)
+    default_storage.save(name, ContentFile(drawn))
+    return drawn
 
 
 def points_of(path: str) -> list[list[tuple[int, int]]]:
@@ -89,12 +110,13 @@ def _draw_map(image: Image.Image, card: Card) -> None:
     size = (round(width * scale), round(height * scale))
     big = Image.new("RGB", (size[0] * 2, size[1] * 2), GROUND)
     pen = ImageDraw.Draw(big)
-    for shape in card.shapes:
+    for shape in sorted(card.shapes, key=lambda shape: shape.is_marked):
         fill = NO_VALUE if shape.step is None else RAMP[min(shape.step, len(RAMP) - 1)]
+        line, thickness = (INK, 6) if shape.is_marked else (GROUND, 2)
         for ring in points_of(shape.path):
             if len(ring) > 2:
                 corners = [(x * scale * 2, y * scale * 2) for x, y in ring]
-                pen.polygon(corners, fill=fill, outline=GROUND, width=2)
+                pen.polygon(corners, fill=fill, outline=line, width=thickness)
     image.paste(
         big.resize(size, Image.Resampling.LANCZOS), (WIDTH - MARGIN - size[0], (HEIGHT - size[1]) // 2)
     )

@@ -139,6 +139,7 @@ def _context(request: HttpRequest, found: Dossier) -> dict[str, Any]:
                 "url": link(request, "dossiers:geopackage", slug),
             },
         ],
+        "slug": slug,
         "print_url": link(request, "dossiers:print", slug),
         "page_url": link(request, "dossiers:dossier", slug),
         "indicator_count": len(indicators()),

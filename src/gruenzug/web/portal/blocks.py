@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -137,12 +138,23 @@ class PictureBlock(blocks.StructBlock):
     """A picture, with who made it."""
 
     image = ImageBlock(label=_("Bild"))
-    credit = blocks.CharBlock(label=_("Urheber und Lizenz"))
+    credit = blocks.CharBlock(
+        label=_("Urheber und Lizenz"),
+        required=False,
+        help_text=_("Bleibt das Feld leer, gilt, was beim Bild hinterlegt ist."),
+    )
 
     class Meta:
         label = _("Bild")
         icon = "image"
         template = "portal/blocks/picture.html"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        if not cleaned["credit"] and not cleaned["image"].credit:
+            message = _("Bei diesem Bild ist noch nicht hinterlegt, von wem es ist.")
+            raise blocks.StructBlockValidationError(block_errors={"credit": ValidationError(message)})
+        return cleaned
 
 
 class BodyBlock(blocks.StreamBlock):

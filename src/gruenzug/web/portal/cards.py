@@ -1,4 +1,4 @@
-"""What this room lays on the desk: pages that wait for approval, and pages given back."""
+"""What this room lays on the desk: pages that wait or were given back, pictures without rights."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
+from wagtail.permissions import policy_registry
 
 from gruenzug.web.core import desk
 from gruenzug.web.core.desk import Card, Row, Section
+from gruenzug.web.core.models import SiteImage
 
 MOST = 50
 
@@ -45,6 +47,18 @@ def given_back(user: Any, today: dt.date) -> Card | None:
     return Card(_("Zurückgegeben: bitte noch ändern"), Section.WAITING, rows, icon="edit")
 
 
+def without_rights(user: Any, today: dt.date) -> Card | None:
+    """Pictures of which nobody wrote down whose they are, for who may change them."""
+    policy = policy_registry.get_by_type(SiteImage)
+    rows = policy.instances_user_has_permission_for(user, "change").filter(author="").order_by("pk")
+    return Card(
+        _("Bilder ohne Urheber und Rechte"),
+        Section.DUE,
+        [Row(text=row.title, url=reverse("wagtailimages:edit", args=[row.pk])) for row in rows[:MOST]],
+        icon="image",
+    )
+
+
 def _edit(key: str) -> str:
     return reverse("wagtailadmin_pages:edit", args=[key])
 
@@ -55,3 +69,4 @@ def _name(user: Any) -> str:
 
 desk.register("portal.waiting", waiting)
 desk.register("portal.given_back", given_back)
+desk.register("portal.without_rights", without_rights)

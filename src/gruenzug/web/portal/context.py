@@ -33,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "programme": programme,
         "navigation": _navigation(request, pages),
         "search_url": reverse("search"),
+        "letter_band": "newsletter/parts/sign_up.html",
         "languages": _languages(request, language),
         "hard_language": _hard_language(request, language),
         "release": release,

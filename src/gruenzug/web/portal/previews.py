@@ -1,22 +1,17 @@
-"""Which picture other sites show of which page; drawn once for each state of things, then kept."""
+"""Which picture other sites show of which page."""
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import HttpRequest
 from wagtail.models import Page
 
 from gruenzug.contract.indicators import indicators
 from gruenzug.web.atlas.current import release_of
 from gruenzug.web.atlas.embeds import figure
-from gruenzug.web.atlas.models import Release, text_of
-from gruenzug.web.atlas.selectors import view_of
+from gruenzug.web.atlas.models import text_of
+from gruenzug.web.atlas.social import map_parts, warning
 from gruenzug.web.core import formats, previews
-from gruenzug.web.core.charts.choropleth import Choropleth
 from gruenzug.web.portal.models import CampaignPage, HomePage, NewsPage, SitePage
 
 MAP = "acc-who"
@@ -33,11 +28,11 @@ def card_of(request: HttpRequest, page: Page) -> previews.Card:
     if isinstance(page, CampaignPage):
         told = {"title": page.claim or page.title, "kicker": f"{page.title} · {page.period}".strip(" ·")}
     if isinstance(page, HomePage) and release:
-        return previews.Card(**told, **_map(request, release, MAP))
+        return previews.Card(**told, **map_parts(request, release, MAP))
     if kind in ("atlas.map", "atlas.chart") and release and key in indicators():
-        return previews.Card(**told, **_map(request, release, key))
+        return previews.Card(**told, **map_parts(request, release, key))
     if kind == "atlas.figure" and (found := figure(request, key, place)):
-        return previews.Card(**told, **_number(found))
+        return previews.Card(**told, **_number(found), note=warning(release))
     return previews.Card(**told)
 
 
@@ -50,34 +45,9 @@ def first_living(page: Page) -> tuple[str, str]:
     return "", ""
 
 
-def picture(card: previews.Card) -> bytes:
-    """Return `card` drawn; from the store if it was drawn before."""
-    name = f"previews/{sha256(repr(card).encode()).hexdigest()[:32]}.png"
-    if default_storage.exists(name):
-        with default_storage.open(name) as kept:
-            return kept.read()
-    drawn = previews.draw(card)
-    default_storage.save(name, ContentFile(drawn))
-    return drawn
-
-
-def _map(request: HttpRequest, release: Release, key: str) -> dict[str, object]:
-    view = view_of(request, release, key, "")
-    drawn: Choropleth = view.drawn
-    shapes = tuple(previews.Shape(area.path, _step(area.css)) for area in drawn.areas)
-    caption = view.title if not release.is_model else f"{view.title} (Modelldaten)"
-    return {"shapes": shapes, "view_box": drawn.view_box, "caption": caption}
-
-
 def _number(found: dict[str, object]) -> dict[str, str]:
     row = found["figure"]
     indicator = indicators()[row.indicator]  # type: ignore[attr-defined]
     unit = indicator.part(row.part or "").unit  # type: ignore[attr-defined]
     caption = f"{text_of(indicator.title)}, {found['note']}"
     return {"value": formats.measure(row.value, unit), "caption": caption}  # type: ignore[attr-defined]
-
-
-def _step(css: str) -> int | None:
-    """Return the number at the end of a colour class; None where there is no value."""
-    digits = "".join(sign for sign in css if sign.isdigit())
-    return int(digits[-1]) - 1 if digits else None

@@ -47,6 +47,7 @@ urlpatterns = [
         path(words("daten/"), include("gruenzug.web.portal.urls_data")),
         path(words("suche/"), views_search.search, name="search"),
         path(words("vorschau/<int:pk>.png"), views_public.preview, name="preview"),
+        path(words("vorschau/<slug:kind>/<slug:key>.png"), views_public.preview_of, name="preview-of"),
         path(words("presse/pressepaket.zip"), views_public.press, name="press-kit"),
         path(words("gestaltung/"), styleguide, name="styleguide"),
         path("", include(wagtail_urls)),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from gruenzug.contract.indicators import indicators
 from gruenzug.contract.text import Text
-from gruenzug.web.core import formats, maps, simple_text, structured
+from gruenzug.web.core import formats, maps, simple_text, social, structured
 from gruenzug.web.core.charts.areas import areas_as_svg
 from gruenzug.web.core.charts.bars import bar_rows
 from gruenzug.web.core.charts.choropleth import Choropleth
@@ -206,6 +206,12 @@ def line_with_target(
 ) -> dict[str, Any]:
     """Draw values over years (year, value) and the way to `target` (year, value)."""
     return {"trend": trend(points, unit, target), "caption": caption, "unit": unit}
+
+
+@register.simple_tag(takes_context=True)
+def social_picture(context: Mapping[str, Any], kind: str, key: str) -> str:
+    """Return the full address of the picture other sites show of a page of a room."""
+    return social.address(context["request"], kind, key) if "request" in context else ""
 
 
 @register.simple_block_tag

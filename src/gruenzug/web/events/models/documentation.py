@@ -82,14 +82,19 @@ class Picture(models.Model):
     event = ParentalKey(
         Event, on_delete=models.CASCADE, verbose_name=_("Veranstaltung"), related_name="pictures"
     )
-    image = models.ForeignKey("wagtailimages.Image", models.PROTECT, verbose_name=_("Bild"), related_name="+")
+    image = models.ForeignKey("core.SiteImage", models.PROTECT, verbose_name=_("Bild"), related_name="+")
     alt_de = models.CharField(
         _("Bildbeschreibung"),
         max_length=240,
         help_text=_("Was ist zu sehen? Wird vorgelesen, wenn jemand das Bild nicht sieht."),
     )
     alt_en = models.CharField(_("Bildbeschreibung, englisch"), max_length=240, blank=True)
-    credit = models.CharField(_("Urheberin, Bildnachweis"), max_length=160)
+    credit = models.CharField(
+        _("Urheberin, Bildnachweis"),
+        max_length=160,
+        blank=True,
+        help_text=_("Bleibt das Feld leer, gilt, was beim Bild hinterlegt ist."),
+    )
     people_agreed = models.BooleanField(
         _("Erkennbare Personen sind einverstanden, oder es sind keine zu sehen"), default=False
     )
@@ -112,6 +117,12 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.alt_de
+
+    def clean(self) -> None:
+        """Take the credit of the image where none is given."""
+        super().clean()
+        if self.image_id and not self.credit:
+            self.credit = self.image.credit[:160]
 
     @property
     def alt(self) -> dict[str, str]:

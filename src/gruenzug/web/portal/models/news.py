@@ -42,7 +42,7 @@ class NewsPage(SitePage):
         Municipality, verbose_name=_("Kommunen"), related_name="+", blank=True
     )
     image = models.ForeignKey(
-        "wagtailimages.Image",
+        "core.SiteImage",
         models.SET_NULL,
         verbose_name=_("Bild"),
         related_name="+",
@@ -55,7 +55,12 @@ class NewsPage(SitePage):
         blank=True,
         help_text=_("Was zu sehen ist, für Menschen, die das Bild nicht sehen"),
     )
-    image_credit = models.CharField(_("Urheber und Lizenz"), max_length=200, blank=True)
+    image_credit = models.CharField(
+        _("Urheber und Lizenz"),
+        max_length=200,
+        blank=True,
+        help_text=_("Bleibt das Feld leer, gilt, was beim Bild hinterlegt ist."),
+    )
 
     objects = PageManager.from_queryset(NewsQuerySet)()
 
@@ -81,12 +86,11 @@ class NewsPage(SitePage):
 
     def clean(self) -> None:
         super().clean()
-        missing = {
-            name: _("Ein Bild braucht eine Beschreibung sowie Urheber und Lizenz.")
-            for name in ("image_alt", "image_credit")
-            if self.image_id and not getattr(self, name)
-        }
-        if missing:
+        if self.image_id is None:
+            return
+        given = {"image_alt": self.image_alt, "image_credit": self.image_credit or self.image.credit}
+        message = _("Ein Bild braucht eine Beschreibung sowie Urheber und Lizenz.")
+        if missing := {name: message for name, value in given.items() if not value}:
             raise ValidationError(missing)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

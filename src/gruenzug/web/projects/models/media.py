@@ -18,7 +18,7 @@ class Picture(models.Model):
     project = ParentalKey(
         Project, on_delete=models.CASCADE, verbose_name=_("Projekt"), related_name="pictures"
     )
-    image = models.ForeignKey("wagtailimages.Image", models.PROTECT, verbose_name=_("Bild"), related_name="+")
+    image = models.ForeignKey("core.SiteImage", models.PROTECT, verbose_name=_("Bild"), related_name="+")
     moment = models.CharField(_("Zeitpunkt"), max_length=8, choices=Moment.choices, default=Moment.AFTER)
     alt_de = models.CharField(
         _("Bildbeschreibung"),
@@ -28,7 +28,12 @@ class Picture(models.Model):
     alt_en = models.CharField(_("Bildbeschreibung, englisch"), max_length=240, blank=True)
     caption_de = models.CharField(_("Bildunterschrift"), max_length=240, blank=True)
     caption_en = models.CharField(_("Bildunterschrift, englisch"), max_length=240, blank=True)
-    credit = models.CharField(_("Urheberin, Bildnachweis"), max_length=160)
+    credit = models.CharField(
+        _("Urheberin, Bildnachweis"),
+        max_length=160,
+        blank=True,
+        help_text=_("Bleibt das Feld leer, gilt, was beim Bild hinterlegt ist."),
+    )
     rights = models.CharField(_("Rechte"), max_length=16, choices=PictureRights.choices)
     taken_on = models.DateField(_("aufgenommen am"), null=True, blank=True)
     is_public = models.BooleanField(_("öffentlich"), default=True)
@@ -48,6 +53,12 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.caption_de or self.alt_de
+
+    def clean(self) -> None:
+        """Take the credit of the image where none is given."""
+        super().clean()
+        if self.image_id and not self.credit:
+            self.credit = self.image.credit[:160]
 
     @property
     def alt(self) -> dict[str, str]:
