@@ -9,6 +9,7 @@ from gruenzug.engine.cli.lazy import LazyGroup
 ANALYSES: dict[str, str] = {
     "3-30-300": "gruenzug.engine.cli.run.rule_3_30_300:rule",
     "access": "gruenzug.engine.cli.run.access:access",
+    "burden": "gruenzug.engine.cli.run.burden:burden",
     "connectivity": "gruenzug.engine.cli.run.connectivity:connectivity",
     "cooling": "gruenzug.engine.cli.run.cooling:cooling",
     "mspa": "gruenzug.engine.cli.run.mspa:mspa",

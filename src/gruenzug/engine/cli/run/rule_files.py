@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyproj
 import shapely
+from numpy.typing import NDArray
 
 from gruenzug.engine.bands import Workers, raster_source
 from gruenzug.engine.cli.run.access_files import name_of_points, persons_of, xy_of
@@ -86,12 +88,16 @@ def _zone(zones: gpd.GeoDataFrame, xy: FloatArray) -> IntArray:
     return locate(xy, zones.geometry.to_numpy())
 
 
+def names_of_zones(zones: gpd.GeoDataFrame) -> NDArray[Any]:
+    """Name each zone by the first column that can, else by its row, from 1."""
+    known = [name for name in _ZONE_NAMES if name in zones.columns]
+    return zones[known[0]].to_numpy() if known else np.arange(1, len(zones) + 1)
+
+
 def _write_zones(path: Path, zones: gpd.GeoDataFrame, milli: IntArray) -> None:
     """Write persons by parts met; shares are of those whose canopy is known."""
-    known = [name for name in _ZONE_NAMES if name in zones.columns]
-    names = zones[known[0]].to_numpy() if known else np.arange(1, len(zones) + 1)
     table = pd.DataFrame(
-        {"zone": names, "population": milli.sum(axis=1) / 1000, "unknown": milli[:, 0] / 1000}
+        {"zone": names_of_zones(zones), "population": milli.sum(axis=1) / 1000, "unknown": milli[:, 0] / 1000}
     )
     for parts in range(4):
         table[f"met_{parts}"] = milli[:, parts + 1] / 1000
