@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import zipfile
+from importlib import import_module
 from io import BytesIO, StringIO
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from taggit.models import TaggedItem
+from wagtail.images.models import Image as WagtailImage
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 
@@ -25,6 +30,7 @@ from gruenzug.web.portal.models import NewsIndexPage, NewsPage
 from tests.factories import EventFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -141,22 +147,15 @@ def test_the_press_kit_lists_its_pictures_with_their_rights(client, index, relea
     assert [name for name in kit.namelist() if name.startswith("bilder/")] == [row["Datei"]]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_pictures_from_before_keep_their_numbers(transactional_db):
-    executor = MigrationExecutor(connection)
-    leaves = executor.loader.graph.leaf_nodes()
-    before = [("core", "0008_images"), ("wagtailimages", "0027_image_description")]
-    try:
-        executor.migrate(before)
-        old = executor.loader.project_state(before).apps
-        former = old.get_model("wagtailimages", "Image").objects.create(
-            title="Bach", file="original_images/bach.png", width=640, height=480
-        )
-        executor = MigrationExecutor(connection)
-        executor.migrate([("core", "0009_copy_images")])
-        kept = SiteImage.objects.get(pk=former.pk)
-        assert (kept.title, kept.file.name, kept.width) == ("Bach", "original_images/bach.png", 640)
-        assert kept.created_at == former.created_at
-        assert image(title="Danach").pk > former.pk
-    finally:
-        MigrationExecutor(connection).migrate(leaves)
+def test_pictures_from_before_keep_their_numbers_and_tags(programme):
+    former = WagtailImage.objects.create(title="Bach", file=get_test_image_file())
+    former.tags.add("Wasser")
+    WagtailImage.objects.filter(pk=former.pk).update(id=900, created_at=LONG_AGO)
+    TaggedItem.objects.update(object_id=900)
+    copying = import_module("gruenzug.web.core.migrations.0009_copy_images")
+    copying.copy_images(apps, SimpleNamespace(connection=connection))
+    kept = SiteImage.objects.get(pk=900)
+    assert (kept.title, kept.file.name, kept.width) == ("Bach", former.file.name, former.width)
+    assert kept.created_at == LONG_AGO
+    assert [tag.name for tag in kept.tags.all()] == ["Wasser"]
+    assert image(title="Danach").pk > 900
