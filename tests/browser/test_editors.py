@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
 
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.site import run_inside
@@ -96,4 +97,37 @@ def test_a_campaign_leads_by_keyboard_to_where_one_takes_part(visit, flaws, site
     page.keyboard.press("Enter")
     page.wait_for_url("**/beteiligung/**")
     page = visit("/de/gruen-vor-der-tuer/")
+    assert flaws(page) == []
+
+
+NEWS_WITH_PICTURE = """
+from gruenzug.web.core.models import SiteImage
+from gruenzug.web.portal.models import NewsIndexPage, NewsPage
+picture = SiteImage.objects.latest("pk")
+index = NewsIndexPage.objects.get(locale__language_code="de")
+page = NewsPage(title="Bach", slug="probe-bild", image=picture, image_alt=picture.description)
+index.add_child(instance=page)
+page.save_revision().publish()
+"""
+
+
+def test_a_picture_comes_in_with_its_rights_and_is_credited(team, visit, flaws, site, tmp_path):
+    file = tmp_path / "bach.png"
+    Image.new("RGB", (1600, 900), "#4d9058").save(file)
+    page = team("probe-bilder")
+    page.goto("/admin/images/add/")
+    for rights in ({}, {"author": "Probestadt", "licence": "cc-by-4.0"}):
+        page.set_input_files("input[type=file]", file)
+        page.get_by_label("Titel").fill("Bach")
+        page.get_by_label("Bildbeschreibung").fill("Ein Bach zwischen Wiesen")
+        if rights:
+            page.locator("[name=author]").fill(rights["author"])
+            page.locator("[name=licence]").select_option(rights["licence"])
+        with page.expect_navigation():
+            page.get_by_role("button", name="Hochladen").click()
+        assert page.url.endswith("/admin/images/add/") is not bool(rights)
+    run_inside(site, NEWS_WITH_PICTURE)
+    page = visit("/de/aktuelles/probe-bild/")
+    assert page.inner_text(".credit") == "Probestadt, CC BY 4.0"
+    assert page.evaluate("document.querySelector('figure img').naturalWidth") == 1200
     assert flaws(page) == []

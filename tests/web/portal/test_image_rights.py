@@ -88,6 +88,19 @@ def test_the_credit_stands_below_the_picture_with_a_link_to_its_terms(client, in
     assert links == [*filter(None, [link]), "https://example.org/bild"]
 
 
+def test_a_picture_is_sent_as_pages_show_it_and_nothing_else_that_was_uploaded(client, index, settings):
+    picture = image()
+    page = BeautifulSoup(client.get(news(index, picture).get_url()).content, "html.parser")
+    sent = client.get(page.select_one("figure.picture img")["src"])
+    assert (sent.status_code, sent["Content-Type"]) == (200, "image/webp")
+    assert "max-age" in sent["Cache-Control"]
+    assert b"".join(sent.streaming_content).startswith(b"RIFF")
+    (settings.MEDIA_ROOT / "documents").mkdir()
+    (settings.MEDIA_ROOT / "documents" / "geheim.pdf").write_bytes(b"x")
+    for path in (picture.file.name, "documents/geheim.pdf", "images/../documents/geheim.pdf", "images/"):
+        assert client.get(f"/media/{path}").status_code == 404, path
+
+
 def test_what_the_page_says_itself_wins(client, index):
     page = news(index, image(), image_credit="Testperson 5")
     shown = BeautifulSoup(client.get(page.get_url()).content, "html.parser").select_one("figcaption")

@@ -1,8 +1,6 @@
 """All addresses; the language is the first part of those that people read."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -29,7 +27,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
     path("releases/", include("gruenzug.web.atlas.urls_files")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:path>", views_public.media, name="media"),
     *i18n_patterns(
         path("", include("gruenzug.web.atlas.urls")),
         path("", include("gruenzug.web.charter.urls")),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from posixpath import normpath
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 from wagtail.models import Page
 
 from gruenzug.web.core import social
@@ -14,7 +18,9 @@ from gruenzug.web.portal.press_kit import press_kit
 from gruenzug.web.portal.previews import card_of
 from gruenzug.web.portal.sitemap import entries
 
-HOUR = 3600
+HOUR, DAY = 3600, 86_400
+SHOWN = "images/"
+FACES = "avatar_images/"
 
 
 @require_safe
@@ -29,6 +35,20 @@ def press(request: HttpRequest) -> HttpResponse:
     """Send the press kit."""
     response = HttpResponse(press_kit(request), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="pressepaket.zip"'
+    return response
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Send a picture as pages show it; what else was uploaded has doors of its own.
+
+    In production a web server may send the folder of pictures itself; this needs nothing else.
+    """
+    of_staff = path.startswith(FACES) and getattr(request.user, "works_here", False)
+    if normpath(path) != path or not (path.startswith(SHOWN) or of_staff):
+        raise Http404
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = "private" if of_staff else f"public, max-age={DAY}"
     return response
 
 
