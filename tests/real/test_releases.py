@@ -9,9 +9,11 @@ import os
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 
+from gruenzug.contract.indicators import indicators
 from gruenzug.engine.release import make_release
 
 DATA = Path(os.environ.get("GRUENZUG_DATA", "/nowhere"))
@@ -35,9 +37,8 @@ def released(tmp_path_factory):
         if name not in made:
             folder = tmp_path_factory.mktemp("releases") / name
             manifest = make_release(REGIONS / f"{name}.toml", folder, lambda line: None, maxzoom=12)
-            figures = pd.read_parquet(folder / "figures.parquet").set_index(
-                ["indicator", "part", "level", "place"]
-            )
+            keys = ["indicator", "part", "level", "place"]
+            figures = pd.read_parquet(folder / "figures.parquet").set_index(keys).sort_index()
             made[name] = manifest, figures, folder
         return made[name]
 
@@ -187,3 +188,37 @@ def test_liechtenstein_without_a_census_has_green_but_no_shares_of_people(releas
     assert share["value"] == pytest.approx(expected, abs=1e-4)
     assert expected > 20  # thin mapping of 2013, yet a fifth is forest
     assert figures.loc[("acc-who",), "status"].eq("not_covered").all()
+
+
+@pytest.mark.parametrize("name", ["heidelberg", "real-ruhr"])
+def test_what_is_near_in_a_straight_line_is_near_on_foot_or_a_detour(released, name):
+    _, figures, _ = released(name)
+    values, checked = figures["value"], 0
+    for indicator in indicators().values():
+        for part in indicator.parts:
+            straight, foot = (
+                part.id.removesuffix("detour").rstrip("-"),
+                f"{part.id.removesuffix('detour')}foot",
+            )
+            if not part.id.endswith("detour") or indicator.id == "acc-walk":
+                continue
+            whole = values.loc[indicator.id, straight]
+            parted = values.loc[indicator.id, foot] + values.loc[indicator.id, part.id]
+            same_reach = (
+                figures.loc[(indicator.id, straight), "coverage"]
+                == figures.loc[(indicator.id, foot), "coverage"]
+            )
+            np.testing.assert_allclose(parted[same_reach], whole[same_reach], atol=1e-9)
+            checked += int(whole[same_reach].notna().sum())
+    assert checked >= 12
+
+
+def test_without_its_sources_heidelberg_has_no_canopy_no_rule_and_no_sum_of_burdens(released):
+    manifest, figures, _ = released("heidelberg")
+    reasons = {row["id"]: row["reason"]["en"] for row in manifest["indicators"] if row["reason"]}
+    assert "tree canopy" in reasons["canopy-share"]
+    assert "buildings, single trees, tree canopy" in reasons["rule-3-30-300"]
+    assert reasons["env-justice"].endswith("so it lacks 11 of 12 parts.")
+    several = figures.loc[("env-justice", "several")]
+    assert several["value"].isna().all()
+    assert figures.loc[("env-justice", "green", "region", "heidelberg"), "value"] > 0
