@@ -109,6 +109,28 @@ def test_the_mail_carries_the_word_and_the_way_back(
     assert edit in returned.body
 
 
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        (lambda page, user: page.get_latest_revision().publish(user=user), "Freigegeben: Neuer Park"),
+        (lambda page, user: page.current_workflow_state.cancel(user=user), "Bitte noch ändern: Neuer Park"),
+    ],
+)
+def test_an_author_hears_also_when_somebody_publishes_or_ends_it_otherwise(
+    client, index, town_editor, approver, act, told
+):
+    page = submitted(client, index, town_editor)
+    act(NewsPage.objects.get(pk=page.pk), approver)
+    assert mails()[1:] == [("testperson3@example.org", told)]
+    assert "Testperson 2" in OutgoingMail.objects.get(subject=told).text
+
+
+def test_who_takes_back_their_own_is_not_written_to(client, index, town_editor):
+    page = submitted(client, index, town_editor)
+    NewsPage.objects.get(pk=page.pk).current_workflow_state.cancel(user=town_editor)
+    assert len(mails()) == 0
+
+
 def test_the_desk_shows_what_waits_to_those_who_may_approve(client, index, town_editor, approver):
     submitted(client, index, town_editor)
     client.force_login(approver)

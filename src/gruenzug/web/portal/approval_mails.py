@@ -13,8 +13,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
-from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
+from wagtail.signals import (
+    task_submitted,
+    workflow_approved,
+    workflow_cancelled,
+    workflow_rejected,
+    workflow_submitted,
+)
 from wagtail.users.models import UserProfile
 
 from gruenzug.web.core import mail
@@ -34,6 +40,7 @@ def connect() -> None:
     workflow_rejected.connect(
         tell_returned, sender=WorkflowState, dispatch_uid=uid("workflow_state_rejected")
     )
+    workflow_cancelled.connect(tell_ended, sender=WorkflowState, dispatch_uid="portal.workflow_cancelled")
 
 
 def tell_approvers(instance: TaskState, **kwargs: Any) -> None:
@@ -41,7 +48,7 @@ def tell_approvers(instance: TaskState, **kwargs: Any) -> None:
     task, state = instance.task.specific, instance.workflow_state
     if isinstance(task, AbstractGroupApprovalTask):
         people = User.objects.filter(groups__in=task.groups.all()).exclude(pk=state.requested_by_id)
-        _send("submitted", people.distinct(), state)
+        _send("submitted", people.distinct(), state, state.requested_by)
 
 
 def nobody(**kwargs: Any) -> None:
@@ -50,21 +57,30 @@ def nobody(**kwargs: Any) -> None:
 
 def tell_approved(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
     """Tell who submitted that the page is out, or when it will be."""
-    _send("approved", _author(instance, user), instance)
+    _send("approved", _author(instance, user), instance, user)
 
 
 def tell_returned(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
     """Tell who submitted what is to be changed."""
-    _send("rejected", _author(instance, user), instance)
+    _send("rejected", _author(instance, user), instance, user)
+
+
+def tell_ended(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+    """Tell who submitted that somebody published past the workflow, or ended it."""
+    page = Page.objects.filter(pk=instance.object_id).first()
+    if page is None:
+        return
+    is_out = page.live and page.live_revision_id == instance.current_task_state.revision_id
+    _send("approved" if is_out else "rejected", _author(instance, user), instance, user)
 
 
 def _author(state: WorkflowState, user: Any) -> QuerySet[User]:
     return User.objects.filter(pk=state.requested_by_id).exclude(pk=user.pk if user else None)
 
 
-def _send(happening: str, people: Iterable[User], state: WorkflowState) -> None:
+def _send(happening: str, people: Iterable[User], state: WorkflowState, by: User | None) -> None:
     """Write to those who want such mails, each in the language of their back office."""
-    page, step = state.content_object.specific, state.current_task_state
+    page, step = Page.objects.get(pk=state.object_id).specific, state.current_task_state
     for person in people:
         profile = UserProfile.get_for_user(person)
         if not (person.is_active and person.email and getattr(profile, f"{happening}_notifications")):
@@ -72,10 +88,11 @@ def _send(happening: str, people: Iterable[User], state: WorkflowState) -> None:
         language = profile.get_preferred_language()
         with override(language):
             subject = _subject(happening) % {"title": page.get_admin_display_title()}
+            name = (by.get_full_name() or by.get_username()) if by else _("Die Redaktion")
         context = {
             "page": page,
             "kind": page._meta.verbose_name,
-            "by": state.requested_by if happening == "submitted" else step.finished_by,
+            "name": name,
             "word": step.comment if step else "",
             "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
         }
