@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 from PIL import Image
 
 from gruenzug.web.atlas.models import Release
 from gruenzug.web.core import previews, social
 from gruenzug.web.places.models import Municipality
+from gruenzug.web.portal.tidying import forget_old_previews
 from gruenzug.web.projects.models import Visibility
 from tests.factories import EventFactory, ProjectFactory
 
@@ -59,6 +62,16 @@ def test_a_picture_is_drawn_once(client, programme, project, monkeypatch):
     first = client.get("/de/vorschau/dossier/witten.png").content
     monkeypatch.setattr(previews, "draw", lambda card: pytest.fail("drawn again"))
     assert client.get("/de/vorschau/dossier/witten.png").content == first
+
+
+def test_pictures_drawn_long_ago_go_and_are_drawn_again(client, programme, release, settings):
+    address = "/de/vorschau/dossier/witten.png"
+    first = client.get(address).content
+    (file,) = (settings.MEDIA_ROOT / "previews").iterdir()
+    assert forget_old_previews(timezone.now()) == ""
+    assert forget_old_previews(timezone.now() + dt.timedelta(days=91)) == "1"
+    assert not file.exists()
+    assert client.get(address).content == first
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ WIDTH, HEIGHT, MARGIN = 1200, 630, 64
 GROUND, INK, SOFT, BRAND = "#14301f", "#f4f2ea", "#b9c9bd", "#8fcf9f"
 RAMP = ("#2b4a37", "#3c6a4c", "#549067", "#79b687", "#a9d9b2")
 NO_VALUE = "#33473b"
+FOLDER = "previews"
 FONT = Path(__file__).parent / "static/core/dist/fonts/archivo-latin-wdth-normal.woff2"
 NUMBER = re.compile(r"-?\d+")
 
@@ -75,7 +76,7 @@ def draw(card: Card) -> bytes:
 
 def picture(card: Card) -> bytes:
     """Return `card` drawn; from the store if it was drawn before."""
-    name = f"previews/{sha256(repr(card).encode()).hexdigest()[:32]}.png"
+    name = f"{FOLDER}/{sha256(repr(card).encode()).hexdigest()[:32]}.png"
     if default_storage.exists(name):
         with default_storage.open(name) as kept:
             return kept.read()

@@ -19,6 +19,7 @@ class PortalConfig(AppConfig):
             listings,  # noqa: F401
             plugs,  # noqa: F401
             publishing,  # noqa: F401
+            tidying,  # noqa: F401
         )
 
         approval_mails.connect()
