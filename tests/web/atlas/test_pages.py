@@ -44,6 +44,14 @@ def test_where_less_is_better_the_lowest_comes_first(client, release):
     assert rows[0][0] == "1"
 
 
+def test_many_parts_are_a_list_to_choose_from_few_stand_side_by_side(client, release):
+    many = _page(client, "/de/atlas/", indicator="acc-angst", part="none")
+    assert many.select_one("select[name=part] option[selected]")["value"] == "none"
+    few = _page(client, "/de/atlas/", indicator="green-share")
+    assert not few.select("select[name=part]")
+    assert len(few.select("nav.tabs a")) == 5
+
+
 def test_what_is_not_covered_has_no_number_anywhere(client, release):
     page = _page(client, "/de/atlas/", indicator="acc-playground")
     for row in _table(page):

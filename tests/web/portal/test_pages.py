@@ -133,6 +133,23 @@ def test_links_lead_somewhere(client, site):
     assert len(seen) > 60
 
 
+def test_what_a_page_announces_to_programs_is_of_that_kind(client, site):
+    announced = {
+        (link["href"], link["type"])
+        for address in (
+            "/de/atlas/",
+            "/de/projekte/",
+            "/de/veranstaltungen/",
+            "/de/beteiligung/ideen/",
+            "/de/aktuelles/",
+        )
+        for link in _page(client, address).select("link[rel=alternate][type]")
+    }
+    assert len(announced) >= 6
+    for address, kind in announced:
+        assert client.get(address).headers["Content-Type"].startswith(kind), address
+
+
 def test_jumps_within_a_page_arrive(client, site):
     for address in GERMAN:
         page = _page(client, address)

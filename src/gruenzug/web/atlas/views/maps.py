@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gruenzug.web.atlas.current import require_release
-from gruenzug.web.atlas.forms import AtlasForm
+from gruenzug.web.atlas.forms import MOST_TABS, AtlasForm
 from gruenzug.web.atlas.links import link
 from gruenzug.web.atlas.map_config import map_config, painted_places
 from gruenzug.web.atlas.models import text_of
@@ -64,7 +64,7 @@ def _asked_for(request: HttpRequest) -> View:
 
 
 def _part_tabs(request: HttpRequest, view: View) -> list[dict[str, Any]]:
-    if len(view.indicator.parts) == 1:
+    if len(view.indicator.parts) == 1 or len(view.indicator.parts) > MOST_TABS:
         return []
     return [
         {

@@ -85,6 +85,12 @@ def text(source: Text | Mapping[str, str] | None) -> str:
     return source.in_language(get_language() or "de")
 
 
+@register.filter
+def in_format(files: Sequence[Mapping[str, str]], wanted: str) -> str:
+    """Return the address of the file among `files` that is `wanted`: ``{{ downloads|in_format:"Atom" }}``."""
+    return next((file["url"] for file in files if file["format"] == wanted), "")
+
+
 IN_GERMAN = SafeString(' lang="de"')
 
 
