@@ -105,6 +105,13 @@ def test_dots_of_one_floor_never_touch(values):
         assert all(after - before >= DOT_PERCENT - 0.011 for before, after in pairwise(sorted(xs)))
 
 
+def test_a_strip_of_one_value_for_all_stays_as_high_as_a_hand():
+    plot = strip_plot([{"key": str(n), "label": str(n), "value": 0.0} for n in range(400)], "percent")
+    assert plot.height <= 200
+    assert len(plot.dots) == 400
+    assert all(0 <= dot.y <= plot.base for dot in plot.dots)
+
+
 def test_a_strip_names_who_is_missing_and_leaves_them_out():
     rows = [{"key": "a", "label": "Herne", "value": 3.0}, {"key": "b", "label": "Hamm", "value": None}]
     plot = strip_plot(rows, "percent", "a")

@@ -15,6 +15,7 @@ from gruenzug.web.core.charts.bars import Axis, axis_for
 
 DOT_PERCENT = 1.5  # width of a dot on a drawing of common width
 STEP = 9  # pixels between stacked dots
+HIGHEST = 144  # pixels of the highest stack; where more dots share a place, they move together
 CIRCLE = '<circle class="dot{}" cx="{}" cy="{}" r="4" data-key="{}"><title>{}: {}</title></circle>'
 
 
@@ -62,8 +63,11 @@ def strip_plot(rows: Iterable[Mapping[str, Any]], unit: str, current: str = "") 
     known = sorted((row for row in listed if row["value"] is not None), key=lambda row: row["value"])
     axis = axis_for((row["value"] for row in known), unit)
     floors = _floors([axis.position(row["value"]) for row in known])
-    base = 16 + STEP * max(floors, default=0)
-    dots = [_dot(row, floor, axis, base, unit, current) for row, floor in zip(known, floors, strict=True)]
+    top = max(floors, default=0)
+    step = min(float(STEP), HIGHEST / max(top, 1))
+    base = 16 + round(step * top)
+    heights = [base - round(step * floor) for floor in floors]
+    dots = [_dot(row, y, axis, unit, current) for row, y in zip(known, heights, strict=True)]
     middle = median(row["value"] for row in known) if known else 0.0
     return Strip(
         axis=axis,
@@ -90,14 +94,14 @@ def _floors(positions: Sequence[float]) -> list[int]:
     return floors
 
 
-def _dot(row: Mapping[str, Any], floor: int, axis: Axis, base: int, unit: str, current: str) -> Dot:
+def _dot(row: Mapping[str, Any], y: int, axis: Axis, unit: str, current: str) -> Dot:
     return Dot(
         key=row["key"],
         label=row["label"],
         text=formats.measure(row["value"], unit),
         url=row.get("url", ""),
         x=f"{axis.position(row['value']):g}%",
-        y=base - STEP * floor,
+        y=y,
         current=row["key"] == current,
         orientation=row.get("status") == "orientation",
     )
