@@ -10,6 +10,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import osmium
 import pandas as pd
 import pytest
 
@@ -222,3 +223,15 @@ def test_without_its_sources_heidelberg_has_no_canopy_no_rule_and_no_sum_of_burd
     several = figures.loc[("env-justice", "several")]
     assert several["value"].isna().all()
     assert figures.loc[("env-justice", "green", "region", "heidelberg"), "value"] > 0
+
+
+def test_car_parks_of_witten_are_those_on_the_ground_in_the_extract(released):
+    found = gpd.read_parquet(released("witten-stockum")[2] / "layers/search-spaces.parquet")
+    told = set()
+    for way in osmium.FileProcessor(DATA / "osm_ruhr/Witten_Stockum.osm.pbf", osmium.osm.WAY):
+        if way.tags.get("amenity") == "parking" and way.tags.get("parking") in (None, "surface"):
+            told.add((f"way/{way.id}", way.tags.get("surface")))
+    surfaces = found["surface"].astype(object).where(found["surface"].notna(), None)
+    assert set(zip(found["ref"], surfaces, strict=True)) == told
+    assert set(found["kind"]) == {"car-park"}  # no source of this region tells of heat
+    assert found["sealed"].sum() == sum(surface is not None for _, surface in told)

@@ -101,6 +101,17 @@ def test_layers_of_cells_and_homes_say_the_same_as_the_figures(release):
     assert {"noise", "air", "heat", "social"} < set(titles["burdens"])
 
 
+def test_search_spaces_hold_the_people_of_whom_the_cells_say_heat(release):
+    spaces = gpd.read_parquet(release / "layers/search-spaces.parquet").query("kind == 'heat'")
+    cells = gpd.read_parquet(release / "layers/burdens.parquet").query("ags != ''")
+    hot = cells[cells["heat"] == 3]
+    assert len(spaces) > 0
+    assert hot["persons"].sum() > 0
+    assert spaces["persons"].sum() >= hot["persons"].sum()
+    assert spaces["persons_poor_green"].sum() == pytest.approx(hot["persons"][hot["green"] == 3].sum())
+    assert spaces.geometry.is_valid.all()
+
+
 def test_tiles_carry_the_layers_the_manifest_names(release):
     for tiles in read_manifest(release)["tiles"]:
         with (release / tiles["path"]).open("rb") as file:

@@ -294,6 +294,7 @@ def test_the_sample_has_what_it_shows(tmp_path):
     assert dict(read_source(osm_pbf(tmp_path)).rows) == {
         "barriers": 0,
         "buildings": 0,
+        "car_parks": 0,
         "green": 1,
         "paths": 1,
         "playgrounds": 0,

@@ -147,3 +147,20 @@ def test_only_wanted_tables_are_served():
     tags = {"leisure": "playground", "name": "Spielplatz"}
     assert list(of_area(tags, {"playgrounds"})) == [("playgrounds", (True,))]
     assert list(of_area(tags, {"green"})) == [("green", ("playground", True, "Spielplatz"))]
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"amenity": "parking", "surface": "asphalt"}, [("asphalt", True)]),
+        ({"amenity": "parking", "parking": "surface", "surface": "grass_paver"}, [("grass_paver", False)]),
+        ({"amenity": "parking", "parking": "street_side"}, [(None, None)]),
+        ({"amenity": "parking", "surface": "wood"}, [("wood", None)]),
+        ({"amenity": "parking", "parking": "underground"}, []),
+        ({"amenity": "parking", "parking": "multi-storey"}, []),
+        ({"amenity": "parking", "building": "yes"}, []),
+        ({"amenity": "bicycle_parking", "surface": "asphalt"}, []),
+    ],
+)
+def test_a_car_park_is_on_the_ground_and_sealed_if_its_surface_says_so(tags, expected):
+    assert list(of_area(tags, {"car_parks"})) == [("car_parks", facts) for facts in expected]

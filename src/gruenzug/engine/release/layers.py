@@ -19,6 +19,7 @@ from gruenzug.contract.text import Text
 from gruenzug.engine.grid import CRS
 from gruenzug.engine.indicators import missing_tables
 from gruenzug.engine.indicators.burden import graded, high_burdens
+from gruenzug.engine.indicators.search_spaces import search_spaces, tables_of_search_spaces
 from gruenzug.engine.indicators.trees import met_at_home
 from gruenzug.engine.kernels.segments import nearest
 from gruenzug.engine.layers.burdens import UNKNOWN
@@ -46,6 +47,9 @@ _DISTANCE = Text(
 )
 _BASEMAP = Text("Grundkarte", "Basemap", "Karte")
 _BURDENS = Text("Belastungen je Gitterzelle", "Burdens by grid cell", "Lärm, Hitze und mehr")
+_SEARCH_SPACES = Text(
+    "Suchräume: Hitze und Parkplätze", "Search spaces: heat and car parks", "Hier kann mehr Grün helfen"
+)
 _RULE = Text("3-30-300 am Wohngebäude", "3-30-300 at homes", "Bäume und Grün am Haus")
 _GREEN = Text("Grüne Infrastruktur", "Green infrastructure", "Grün-Flächen")
 
@@ -109,6 +113,8 @@ def _cells_and_homes(layers: RegionLayers, output: Output) -> Iterator[Facts]:
         yield _vector(output, "burdens", _burdens(burdens, layers), _BURDENS, *tables)
     if not missing_tables(rule, layers):
         yield _vector(output, "rule-3-30-300", _at_buildings(rule, layers), _RULE, *rule.needs)
+    if told := tables_of_search_spaces(layers):
+        yield _vector(output, "search-spaces", search_spaces(layers), _SEARCH_SPACES, *told)
 
 
 def _burdens(indicator: Indicator, layers: RegionLayers) -> gpd.GeoDataFrame:

@@ -16,6 +16,7 @@ _OSM = (
     "trees",
     "tree_rows",
     "buildings",
+    "car_parks",
     "paths",
     "roads",
     "barriers",

@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "trees": ("ref", "species", "geometry"),
     "tree_rows": ("ref", "geometry"),
     "buildings": ("ref", "residential", "levels", "geometry"),
+    "car_parks": ("ref", "surface", "sealed", "geometry"),
     "paths": ("ref", "kind", "geometry"),
     "roads": ("ref", "kind", "bridge", "tunnel", "geometry"),
     "barriers": ("ref", "kind", "geometry"),
@@ -50,6 +51,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "trees": ("Einzelbäume", "single trees"),
     "tree_rows": ("Baumreihen", "tree rows"),
     "buildings": ("Gebäude", "buildings"),
+    "car_parks": ("Parkplätze", "car parks"),
     "paths": ("Fußwege", "footpaths"),
     "roads": ("Straßen", "roads"),
     "barriers": ("Bahnlinien, Autobahnen und Flüsse", "railways, motorways and rivers"),
@@ -80,6 +82,7 @@ CANOPY = "canopy"
 _TYPES = {
     "public": bool,
     "residential": bool,
+    "sealed": "boolean",
     "bridge": bool,
     "tunnel": bool,
     "levels": float,

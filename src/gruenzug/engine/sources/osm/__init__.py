@@ -24,7 +24,7 @@ from gruenzug.engine.sources.request import Bounds, Request
 from gruenzug.engine.sources.shapes import box_of
 from gruenzug.engine.sources.tables import table
 
-_AREAS = ("green", "playgrounds", "buildings", HOMES)
+_AREAS = ("green", "playgrounds", "buildings", "car_parks", HOMES)
 _LINES = ("paths", "roads", "barriers", "tree_rows")
 _LARGEST_DEGREES = 60.0
 

@@ -20,6 +20,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "trees": ("species",),
     "tree_rows": (),
     "buildings": ("residential", "levels"),
+    "car_parks": ("surface", "sealed"),
     HOMES: (),
     "paths": ("kind",),
     "roads": ("kind", "bridge", "tunnel"),
@@ -34,6 +35,7 @@ WAY_KEYS = {
     "playgrounds": {"leisure"},
     "tree_rows": {"natural"},
     "buildings": {"building"},
+    "car_parks": {"amenity"},
     HOMES: {"landuse"},
     "paths": {"highway"},
     "roads": {"highway"},
@@ -63,6 +65,8 @@ def of_area(tags: Tags, wanted: Collection[str]) -> Iterator[Entry]:
             yield "green", (green.element, green.public, tags.get("name"))
     if "playgrounds" in wanted:
         yield from _playgrounds(greens)
+    if "car_parks" in wanted and rules.is_car_park(tags):
+        yield "car_parks", (tags.get("surface"), rules.is_sealed(tags))
     if HOMES in wanted and tags.get("landuse") == "residential":
         yield HOMES, ()
 

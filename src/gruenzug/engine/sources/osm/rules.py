@@ -126,6 +126,19 @@ def smallest_home_m2() -> float:
     return float(_ways()["buildings"]["min_area_m2"])
 
 
+def is_car_park(tags: Tags) -> bool:
+    """Return whether the area is a car park on the ground, under the open sky."""
+    return tags.get("amenity") == "parking" and tags.get("parking") not in _ways()["car_parks"]["elsewhere"]
+
+
+def is_sealed(tags: Tags) -> bool | None:
+    """Return whether the surface lets no water through; None: it is not told."""
+    surface, rules = tags.get("surface"), _ways()["car_parks"]
+    if surface in rules["sealed"]:
+        return True
+    return False if surface in rules["open"] else None
+
+
 def levels(tags: Tags) -> float:
     """Return the storeys of a building, NaN if unknown or no number."""
     text = tags.get("building:levels")

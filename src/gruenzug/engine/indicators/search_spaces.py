@@ -1,0 +1,144 @@
+"""Search spaces: areas burdened by heat, and grey ground that might become green."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from gruenzug.contract.indicators import indicators
+from gruenzug.engine.grid import CRS
+from gruenzug.engine.indicators import missing_tables
+from gruenzug.engine.indicators.burden import GREEN, graded
+from gruenzug.engine.kernels.segments import FloatArray, IntArray
+from gruenzug.engine.layers.burdens import HIGH, UNKNOWN, grade_at
+from gruenzug.engine.layers.merge import GeometryArray, area_dm2, merge_touching
+from gruenzug.engine.layers.people import NOWHERE, locate, within_extent
+from gruenzug.engine.layers.region import RegionLayers
+
+HEAT, CAR_PARK = "heat", "car-park"
+"""Kinds: the Katalog's Belastungsraum as to heat, and its example of a grey potential area."""
+
+_HEAT, _CAR_PARKS = "burden_heat", "car_parks"
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """Parts of areas, each within one municipality, and which area each came from."""
+
+    shapes: GeometryArray
+    municipality: IntArray
+    origin: IntArray
+
+
+def tables_of_search_spaces(region: RegionLayers) -> list[str]:
+    """Return which tables the search spaces of this region come from; none: there are no such spaces."""
+    justice, told = indicators()["env-justice"], _told(region)
+    people = ["population"] if region.has("population") else []
+    needs = people if missing_tables(justice, region) else [*justice.needs]
+    return [*told, *(needs if _HEAT in told else [])]
+
+
+def search_spaces(region: RegionLayers) -> gpd.GeoDataFrame:
+    """Return the search spaces, each within one municipality, those of heat first.
+
+    Columns: kind, ags, area_m2, persons and persons_poor_green (of burdened
+    areas only), heat (1 low, 2 medium, 3 high, null unknown), ref, surface
+    and sealed (of car parks only; sealed is null where no source tells).
+    """
+    parts = [_burdened(region) if name == _HEAT else _car_parks(region) for name in _told(region)]
+    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), geometry="geometry", crs=CRS)
+
+
+def _told(region: RegionLayers) -> list[str]:
+    return [name for name in (_HEAT, _CAR_PARKS) if region.has(name) and len(region.tables[name])]
+
+
+def _burdened(region: RegionLayers) -> gpd.GeoDataFrame:
+    """Return areas that hang together and are graded high, with the people in them."""
+    table = region.tables[_HEAT]
+    high = table.geometry.to_numpy()[(table["grade"] == HIGH).to_numpy(bool)]
+    pieces = _within_towns(merge_touching(high), region, region.extents_of((_HEAT,)))
+    persons, poor = _people_in(pieces.shapes, region)
+    heat = np.full(len(pieces.shapes), HIGH)
+    nothing = np.full(len(heat), None, dtype=object)
+    facts = {"persons": persons, "persons_poor_green": poor, "ref": nothing, "surface": nothing}
+    return _frame(HEAT, pieces, region, heat, facts | {"sealed": nothing})
+
+
+def _car_parks(region: RegionLayers) -> gpd.GeoDataFrame:
+    """Return car parks but those whose surface lets water through."""
+    table = region.tables[_CAR_PARKS]
+    table = table[table["sealed"].fillna(value=True).to_numpy(bool)]
+    pieces = _within_towns(table.geometry.to_numpy(), region, [])
+    rows = table.iloc[pieces.origin]
+    unknown = np.full(len(rows), np.nan)
+    told = {
+        name: rows[name].astype(object).where(rows[name].notna(), None)
+        for name in ("ref", "surface", "sealed")
+    }
+    facts = {"persons": unknown, "persons_poor_green": unknown} | {k: v.to_numpy() for k, v in told.items()}
+    return _frame(CAR_PARK, pieces, region, _heat_at(pieces.shapes, region), facts)
+
+
+def _frame(
+    kind: str, pieces: _Pieces, region: RegionLayers, heat: NDArray[Any], facts: dict[str, NDArray[Any]]
+) -> gpd.GeoDataFrame:
+    columns = {
+        "kind": [kind] * len(pieces.shapes),
+        "ags": region.municipalities.ags[pieces.municipality],
+        "area_m2": area_dm2(pieces.shapes) / 100,
+        "persons": facts["persons"],
+        "persons_poor_green": facts["persons_poor_green"],
+        "heat": pd.arrays.IntegerArray(heat.astype(np.int8), heat == UNKNOWN),
+        "ref": pd.array(facts["ref"], dtype="string"),
+        "surface": pd.array(facts["surface"], dtype="string"),
+        "sealed": pd.array(facts["sealed"], dtype="boolean"),
+    }
+    return gpd.GeoDataFrame(columns, geometry=pieces.shapes, crs=CRS)
+
+
+def _within_towns(shapes: GeometryArray, region: RegionLayers, extents: list[shapely.Geometry]) -> _Pieces:
+    """Cut areas at the borders of municipalities and of what the sources reach."""
+    towns = region.municipalities.covered_by(extents)
+    town, origin = shapely.STRtree(shapes).query(towns, predicate="intersects")
+    parts, pair = shapely.get_parts(shapely.intersection(towns[town], shapes[origin]), return_index=True)
+    keep = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & (area_dm2(parts) > 0)
+    parts, town, origin = parts[keep], town[pair[keep]], origin[pair[keep]]
+    order = np.lexsort([*shapely.bounds(parts).reshape(-1, 4).T[::-1], town])
+    return _Pieces(parts[order], town[order], origin[order])
+
+
+def _people_in(shapes: GeometryArray, region: RegionLayers) -> tuple[FloatArray, FloatArray]:
+    """Return people of the census cells centred in each shape, and those of them with poor green supply."""
+    unknown = np.full(len(shapes), np.nan)
+    if not region.has("population"):
+        return unknown, unknown
+    persons = _sums(shapes, region.people.xy, region.people.persons_milli)
+    justice = indicators()["env-justice"]
+    if missing_tables(justice, region):
+        return persons, unknown
+    people, grades = graded(justice, region)
+    poor = grades[GREEN] == HIGH
+    return persons, _sums(shapes, people.xy[poor], people.persons_milli[poor])
+
+
+def _sums(shapes: GeometryArray, xy: FloatArray, persons_milli: IntArray) -> FloatArray:
+    place, sums = locate(xy, shapes), np.zeros(len(shapes), np.int64)
+    np.add.at(sums, place[place != NOWHERE], persons_milli[place != NOWHERE])
+    return sums / 1000
+
+
+def _heat_at(shapes: GeometryArray, region: RegionLayers) -> IntArray:
+    """Return the grade of heat at a point in each shape, `UNKNOWN` where no source speaks."""
+    if not region.has(_HEAT):
+        return np.full(len(shapes), UNKNOWN)
+    xy = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    grades = grade_at(xy, region.tables[_HEAT])
+    grades[~within_extent(xy, region.extents.get(_HEAT))] = UNKNOWN
+    return grades
