@@ -34,8 +34,8 @@ def still_site(tmp_path_factory) -> Iterator[Site]:
     if find_chromium() is None:
         pytest.skip("no Chromium found; on Debian: apt-get install chromium")
     folder = tmp_path_factory.mktemp("looks") / "site"
-    prepared(folder, first="from tests.browser import stopped_clock\n")
-    with serving(folder, "tests.browser.stopped_clock:application") as site:
+    prepared(folder, first="from tests.browser import stopped_clock; stopped_clock.stop()\n")
+    with serving(folder, "tests.browser.stopped_clock:application()") as site:
         yield site
 
 

@@ -9,7 +9,7 @@ def test_the_atlas_shows_its_map_and_another_indicator(visit):
     page = visit("/de/atlas/", **OFF)
     assert page.locator("svg.choropleth").is_visible()
     assert page.locator("svg.choropleth a.place").count() == 4
-    page.get_by_label("Indikator").select_option("green-share")
+    page.get_by_label("Indikator", exact=True).select_option("green-share")
     page.get_by_role("button", name="Anzeigen").click()
     assert "Grünanteil" in page.inner_text("h1")
     assert "indicator=green-share" in page.url

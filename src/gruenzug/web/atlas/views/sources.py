@@ -29,6 +29,7 @@ TABLES = {
     "children": Text("Kinder im Gitter", "gridded children", "Kinder"),
     "dwellings": Text("Wohnungen im Gitter", "gridded dwellings", "Wohnungen"),
     "landcover": Text("Landbedeckung", "land cover", "Flächen"),
+    "car_parks": Text("Parkplätze", "car parks", "Parkplätze"),
     "statistics_population": Text("amtliche Einwohnerzahlen", "official population", "Einwohner-Zahlen"),
     "statistics_area": Text("amtliche Flächenstatistik", "official land-use statistics", "Flächen-Zahlen"),
     "statistics_recreation": Text(
