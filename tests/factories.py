@@ -150,7 +150,7 @@ class VersionFactory(DjangoModelFactory):
         model = charter.Version
 
     document = charter.Document.CHARTER
-    number = factory.Sequence(lambda number: number + 1)
+    number = factory.Sequence(lambda number: number + 1_000)  # those that tests name are below
     title = factory.LazyAttribute(lambda version: f"Charta, Fassung {version.number}")
 
 

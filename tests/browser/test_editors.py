@@ -12,19 +12,25 @@ from tests.browser.test_sign_in import ACCOUNT, PASSWORD, set_up, sign_in
 SUBMITTED = """
 from gruenzug.web.core.models import User
 from gruenzug.web.portal.models import NewsIndexPage, NewsPage
-NewsPage.objects.filter(slug="probe-freigabe").delete()
 index = NewsIndexPage.objects.get(locale__language_code="de")
 author = User.objects.filter(username="probe-autor").first() or User.objects.create_user("probe-autor")
-page = NewsPage(title="Wiese zum Ausprobieren", slug="probe-freigabe", live=False, owner=author)
+page = NewsPage(title="NAME", slug="SLUG", live=False, owner=author)
 index.add_child(instance=page)
 page.save_revision(user=author)
 page.get_workflow().start(page, author)
 """
+"""A page of its own for every test: the other worker's tests publish theirs meanwhile."""
 PUBLISHED = SUBMITTED + "page.refresh_from_db(); page.get_latest_revision().publish()"
 IS_LIVE = """
 from gruenzug.web.portal.models import NewsPage
-print(NewsPage.objects.get(slug="probe-freigabe").live)
+print(NewsPage.objects.get(slug="SLUG").live)
 """
+
+
+def inside(site, script: str, name: str) -> str:
+    """Run `script` for the page of this name."""
+    slug = name.lower().replace(" ", "-")
+    return run_inside(site, script.replace("NAME", name).replace("SLUG", slug))
 
 
 @pytest.fixture
@@ -44,9 +50,9 @@ def team(visit, site):
 
 
 def test_a_page_that_waits_is_approved_by_keyboard(team, site):
-    run_inside(site, SUBMITTED)
+    inside(site, SUBMITTED, "Wiese zur Freigabe")
     page = team("probe-freigabe")
-    page.get_by_role("link", name="Wiese zum Ausprobieren").focus()
+    page.get_by_role("link", name="Wiese zur Freigabe").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/edit/")
     page.wait_for_load_state("networkidle")  # the editor's scripts make the menu of actions
@@ -55,20 +61,21 @@ def test_a_page_that_waits_is_approved_by_keyboard(team, site):
     page.get_by_role("button", name="Freigeben und Veröffentlichen", exact=True).focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert run_inside(site, IS_LIVE) == "True"
+    assert inside(site, IS_LIVE, "Wiese zur Freigabe") == "True"
 
 
 def test_what_happened_meanwhile_is_marked_as_known_without_javascript(team, site):
-    run_inside(site, PUBLISHED)
+    inside(site, PUBLISHED, "Wiese von gestern")
     page = team("probe-seither", java_script_enabled=False)
     page.get_by_role("link", name="Alles ansehen").click()
-    assert "Wiese zum Ausprobieren" in page.inner_text("main")
+    assert "Wiese von gestern" in page.inner_text("main")
     page.get_by_role("button", name="Kenne ich schon").click()
-    assert "Nichts Neues von anderen." in page.inner_text("main")
+    page.goto("/admin/seither/")
+    assert "Wiese von gestern" not in page.inner_text("main")
 
 
 def test_what_happened_meanwhile_is_accessible_at_both_widths(team, axe, site):
-    run_inside(site, PUBLISHED)
+    inside(site, PUBLISHED, "Wiese in zwei Breiten")
     page = team("probe-breiten")
     for width in (WIDE, NARROW):
         page.resize(width)
