@@ -73,12 +73,12 @@ def _places(consultation: Consultation) -> dict[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     heading, draft = "", None
     rows = Paragraph.objects.filter(draft__consultation=consultation).order_by("-draft__number", "order")
-    for row in rows:
-        if row.draft_id != draft:
-            heading, draft = "", row.draft_id
-        if row.is_heading:
-            heading = row.text
-        found.setdefault(row.key, (row.order, heading))
+    for key, order, of_draft, kind, text in rows.values_list("key", "order", "draft_id", "kind", "text"):
+        if of_draft != draft:
+            heading, draft = "", of_draft
+        if kind == Paragraph.Kind.HEADING:
+            heading = text
+        found.setdefault(key, (order, heading))
     return found
 
 
