@@ -61,6 +61,7 @@ real: setup ## Build and check releases from real files in GRUENZUG_DATA
 	@$(BIN)/pytest tests/real -m real
 
 bench: setup ## Measure the engine beside other programs (only=NAME for one; LARGE=1 for 44 million cells)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python -m bench $(only) $(if $(LARGE),--large)
 
 lint: setup ## Check style, types, layers, migrations, templates and licences
