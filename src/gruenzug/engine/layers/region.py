@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import wraps
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,6 +20,7 @@ from gruenzug.engine.layers.merge import GeometryArray, merge_touching
 from gruenzug.engine.layers.network import Network, network_of
 from gruenzug.engine.layers.people import People, people_of
 from gruenzug.engine.layers.places import Municipalities, municipalities_of
+from gruenzug.engine.layers.seen import Seen, SeenMapping
 from gruenzug.engine.layers.units import Units
 from gruenzug.engine.layers.walkers import Walkers
 from gruenzug.engine.sources.tables import CANOPY
@@ -35,6 +36,16 @@ _BARRIER_BIN_M = 250.0
 _Result = TypeVar("_Result")
 
 
+def _once(computed: Callable[[RegionLayers], _Result]) -> Callable[[RegionLayers], _Result]:
+    """Compute a property once; `functools.cached_property` would hide what it looked at."""
+
+    @wraps(computed)
+    def kept(region: RegionLayers) -> _Result:
+        return region.once((computed.__name__,), lambda: computed(region))
+
+    return kept
+
+
 class RegionLayers:
     """What indicators compute on.
 
@@ -47,6 +58,12 @@ class RegionLayers:
         Where the sources of each table speak; None means everywhere.
     canopy : Canopy, optional
         Tree crowns, if a source tells them.
+
+    Attributes
+    ----------
+    seen : Seen
+        Records which tables anyone looks at, also through what is computed
+        once and shared.
     """
 
     def __init__(
@@ -55,11 +72,17 @@ class RegionLayers:
         extents: Mapping[str, shapely.Geometry | None],
         canopy: Canopy | None = None,
     ) -> None:
-        self.tables = tables
-        self.extents = extents
-        self.canopy = canopy
-        self._units: dict[tuple[Any, ...], Units] = {}
-        self._kept: dict[tuple[Any, ...], Any] = {}
+        self.seen = Seen()
+        self.tables = SeenMapping(tables, self.seen)
+        self.extents = SeenMapping(extents, self.seen)
+        self._canopy = canopy
+        self._kept: dict[tuple[Any, ...], tuple[Any, frozenset[str]]] = {}
+
+    @property
+    def canopy(self) -> Canopy | None:
+        """Tree crowns, if a source tells them."""
+        self.seen.add(CANOPY)
+        return self._canopy
 
     def has(self, name: str) -> bool:
         """Return whether a source provides the table, or the canopy."""
@@ -68,11 +91,16 @@ class RegionLayers:
     def once(self, key: tuple[Any, ...], computed: Callable[[], _Result]) -> _Result:
         """Return what `computed` gives, for all who ask with the same `key`."""
         if key not in self._kept:
-            self._kept[key] = computed()
-        result: _Result = self._kept[key]
+            with self.seen.recorded() as names:
+                value = computed()
+            self._kept[key] = value, frozenset(names)
+        result: _Result
+        result, looked_at = self._kept[key]
+        self.seen.add(*looked_at)
         return result
 
-    @cached_property
+    @property
+    @_once
     def municipalities(self) -> Municipalities:
         """The municipalities, ordered by AGS."""
         statistics = self.tables.get("statistics_population")
@@ -81,22 +109,26 @@ class RegionLayers:
         )
         return municipalities_of(self.tables["municipalities"], known)
 
-    @cached_property
+    @property
+    @_once
     def people(self) -> People:
         """Everyone, as points."""
         return people_of(self.tables["population"], self.municipalities.polygons)
 
-    @cached_property
+    @property
+    @_once
     def children(self) -> People:
         """Children under 10, as points."""
         return people_of(self.tables["children"], self.municipalities.polygons)
 
-    @cached_property
+    @property
+    @_once
     def homes(self) -> People:
         """Everyone, at the residential buildings of their cells."""
         return at_home(self.people, self.tables["buildings"])
 
-    @cached_property
+    @property
+    @_once
     def inhabitants(self) -> NDArray[np.int64]:
         """Inhabitants per municipality: the official number, else the sum of the grid."""
         official = self.municipalities.inhabitants
@@ -112,15 +144,11 @@ class RegionLayers:
 
     def units(self, elements: tuple[str, ...], public_only: bool, cut: bool = False) -> Units:
         """Return the merged green units of `elements`; with `cut`, split by roads."""
-        key = (tuple(sorted(elements)), public_only, cut)
-        if key not in self._units:
-            merged = (
-                self.units(elements, public_only).polygons if cut else self._merged(elements, public_only)
-            )
-            self._units[key] = Units(cut_by_lines(merged, self._cutting_roads) if cut else merged)
-        return self._units[key]
+        key = ("units", tuple(sorted(elements)), public_only, cut)
+        return self.once(key, lambda: self._units(elements, public_only, cut))
 
-    @cached_property
+    @property
+    @_once
     def playgrounds(self) -> tuple[Units, GeometryArray]:
         """Public playgrounds: those mapped as areas, merged, and those mapped as points."""
         table = self.tables["playgrounds"]
@@ -128,17 +156,20 @@ class RegionLayers:
         areal = shapely.get_dimensions(shapes) == 2
         return Units(merge_touching(shapes[areal])), shapes[~areal]
 
-    @cached_property
+    @property
+    @_once
     def network(self) -> Network:
         """Every way people may walk."""
         return network_of(self.tables["paths"].geometry.to_numpy())
 
-    @cached_property
+    @property
+    @_once
     def walkers(self) -> Walkers:
         """Everyone, on foot."""
         return Walkers(self.people, self.network)
 
-    @cached_property
+    @property
+    @_once
     def walking_children(self) -> Walkers:
         """Children under 10, on foot."""
         return Walkers(self.children, self.network)
@@ -149,6 +180,11 @@ class RegionLayers:
         lines = self.tables["barriers"].geometry.to_numpy()
         return bin_segments(*boundary_segments(np.concatenate([lines, water.polygons])), size=_BARRIER_BIN_M)
 
+    def _units(self, elements: tuple[str, ...], public_only: bool, cut: bool) -> Units:
+        if cut:
+            return Units(cut_by_lines(self.units(elements, public_only).polygons, self._cutting_roads))
+        return Units(self._merged(elements, public_only))
+
     def _merged(self, elements: tuple[str, ...], public_only: bool) -> GeometryArray:
         table = self.tables["green"]
         chosen = table["element"].isin(elements)
@@ -156,7 +192,8 @@ class RegionLayers:
             chosen &= table["public"]
         return merge_touching(table.geometry.to_numpy()[chosen.to_numpy(bool)])
 
-    @cached_property
+    @property
+    @_once
     def _cutting_roads(self) -> GeometryArray:
         if "roads" not in self.tables:
             return np.array([], dtype=object)
