@@ -199,6 +199,32 @@ def landcover(folder: Path) -> SourceSpec:
     return spec("landcover", path, classes="worldcover")
 
 
+def imperviousness(folder: Path) -> SourceSpec:
+    path = folder / "sealed.tif"
+    percent = np.array([[100, 40, 0, 255], [80, 254, 20, 60]], dtype=np.uint8)
+    raster(path, percent, transform=from_origin(X, Y + 20, 10, 10), nodata=255)
+    return spec("imperviousness", path)
+
+
+def soil_groups(folder: Path) -> SourceSpec:
+    path = folder / "soils.tif"
+    raster(path, np.array([[1, 2], [4, 0]], dtype=np.uint8), transform=from_origin(X, Y + 20, 20, 10))
+    return spec("soil-groups", path)
+
+
+def evapotranspiration(folder: Path) -> SourceSpec:
+    path = folder / "et0.tif"
+    values = np.array([[700.5, -1.0]], dtype=np.float32)
+    raster(path, values, transform=from_origin(X, Y + 20, 20, 20), nodata=-1)
+    return spec("evapotranspiration", path)
+
+
+def disconnection(folder: Path) -> SourceSpec:
+    path = folder / "disconnection.csv"
+    path.write_text(f"ags,sealed_ha,disconnected_ha\n{WITTEN},800,120.5\n{HERDECKE},200,\n", "utf-8")
+    return spec("disconnection-csv", path)
+
+
 def raster(path: Path, codes: np.ndarray, **profile: Any) -> None:
     settings = {"crs": CRS, "nodata": 0, **profile}
     height, width = codes.shape
@@ -257,5 +283,9 @@ SAMPLES: dict[str, Callable[[Path], SourceSpec]] = {
     "burden-areas": noise,
     "playgrounds": playgrounds,
     "landcover": landcover,
+    "imperviousness": imperviousness,
+    "soil-groups": soil_groups,
+    "evapotranspiration": evapotranspiration,
+    "disconnection-csv": disconnection,
 }
 """One valid file per reader, written into a folder."""

@@ -13,7 +13,7 @@ from gruenzug.engine.sources import read_source
 from tests.engine.sources.samples import SAMPLES, X, Y, raster
 
 VECTORS = ["vg250", "boundaries", "kreise", "tree-geojson", "green-areas", "burden-areas", "playgrounds"]
-TEXTS = ["zensus-csv", "population-csv", "area-csv", "tree-csv"]
+TEXTS = ["zensus-csv", "population-csv", "area-csv", "tree-csv", "disconnection-csv"]
 COLUMN = {
     "zensus-csv": "Einwohner",
     "zensus-parquet": "Einwohner",
@@ -27,6 +27,7 @@ COLUMN = {
     "green-areas": "typ",
     "burden-areas": "category",
     "playgrounds": "kategorie",
+    "disconnection-csv": "sealed_ha",
 }
 
 

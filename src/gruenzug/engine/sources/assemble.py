@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,11 @@ from gruenzug.engine.sources.landcover import LandCover
 from gruenzug.engine.sources.region import Extent, Region, SourceSpec
 from gruenzug.engine.sources.request import Request
 from gruenzug.engine.sources.shapes import box_of
-from gruenzug.engine.sources.tables import CANOPY
+from gruenzug.engine.sources.values import ValueRaster
 
 Progress = Callable[[str], None]
+Reader = Callable[[SourceSpec, Request], Dataset]
+Digest = Callable[[Path], str]
 
 _HOME = "municipalities"
 
@@ -75,10 +78,25 @@ class Tables:
     sources_of: dict[str, list[str]] = field(default_factory=dict)
     datasets: dict[str, DatasetInfo] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
-    rasters: dict[str, LandCover] = field(default_factory=dict)
+    rasters: dict[str, LandCover | ValueRaster] = field(default_factory=dict)
+
+    def values(self, name: str) -> list[ValueRaster]:
+        """Return the rasters that tell `name`, in the order of their sources."""
+        return [one for one in self.rasters.values() if isinstance(one, ValueRaster) and one.name == name]
+
+    @property
+    def covers(self) -> list[LandCover]:
+        """The rasters of land cover, in the order of their sources."""
+        return [one for one in self.rasters.values() if isinstance(one, LandCover)]
 
 
-def read_tables(region: Region, wanted: set[str], progress: Progress = lambda line: None) -> Tables:
+def read_tables(
+    region: Region,
+    wanted: set[str],
+    progress: Progress = lambda line: None,
+    read: Reader = read_source,
+    digest: Digest = checksum,
+) -> Tables:
     """Read the `wanted` tables of a region from all its sources.
 
     Municipalities are always read, and first: their bounds tell how much of
@@ -93,6 +111,9 @@ def read_tables(region: Region, wanted: set[str], progress: Progress = lambda li
         Names of tables and rasters, see `tables.COLUMNS`.
     progress : callable, optional
         Called with one line per source.
+    read, digest : callable, optional
+        Give the tables of a source and the sha256 of a file; for those who
+        keep what was read.
 
     Raises
     ------
@@ -102,7 +123,8 @@ def read_tables(region: Region, wanted: set[str], progress: Progress = lambda li
         If a file is missing, broken or not what it should be.
     """
     result = Tables()
-    _gather(result, region, Request(frozenset({_HOME})), progress)
+    gather = partial(_gather, result, region, progress=progress, read=read, digest=digest)
+    gather(Request(frozenset({_HOME})))
     if _HOME not in result.tables:
         kinds = ", ".join(sorted(kind for kind in KINDS if _HOME in KINDS[kind].possible))
         raise RegionError(f"{region.path}: no source provides municipalities; add one of the kind {kinds}")
@@ -111,21 +133,23 @@ def read_tables(region: Region, wanted: set[str], progress: Progress = lambda li
     west, south, east, north = map(float, towns.total_bounds)
     names = wanted | ({"dwellings"} if "population" in wanted else set())
     rest = Request(frozenset(names - {_HOME}), (west, south, east, north), towns)
-    _gather(result, region, rest, progress)
+    gather(rest)
     _spread_population(result, progress)
     if "dwellings" not in wanted:
         _forget(result, "dwellings")
     return result
 
 
-def _gather(result: Tables, region: Region, request: Request, progress: Progress) -> None:
+def _gather(
+    result: Tables, region: Region, request: Request, *, progress: Progress, read: Reader, digest: Digest
+) -> None:
     """Read every source that has one of the requested tables, and add its rows."""
     for spec in region.sources:
         if not (names := request.tables & spec.tables()):
             continue
         progress(f"{spec.id}: {', '.join(sorted(names))}")
-        dataset = read_source(spec, replace(request, tables=names))
-        _record(result, spec, dataset)
+        dataset = read(spec, replace(request, tables=names))
+        _record(result, spec, dataset, digest)
         extent = _extent(spec, dataset, result.tables.get(_HOME))
         for name, rows in dataset.tables.items():
             if name == "trees":  # one tree may stand in two sources
@@ -133,26 +157,26 @@ def _gather(result: Tables, region: Region, request: Request, progress: Progress
             _add(result, name, rows, extent, spec)
         for raster in dataset.rasters.values():
             result.rasters[spec.id] = raster
-            for name in ("landcover", *([CANOPY] if raster.canopy else [])):
+            for name in raster.tells:
                 reached = result.sources_of.setdefault(name, [])
                 result.extents[name] = _united(result.extents[name], extent) if reached else extent
                 reached.append(spec.id)
 
 
-def _record(result: Tables, spec: SourceSpec, dataset: Dataset) -> None:
+def _record(result: Tables, spec: SourceSpec, dataset: Dataset, digest: Digest) -> None:
     info = result.datasets.setdefault(spec.id, DatasetInfo(spec))
     for path in dataset.files:
         if path not in info.paths:
             info.paths.append(path)
-            info.files.append(FileInfo(path.name, path.stat().st_size, _verified(path, spec)))
+            info.files.append(FileInfo(path.name, path.stat().st_size, _verified(path, spec, digest)))
     info.notes += [note for note in dataset.notes if note not in info.notes]
     info.rows |= dataset.rows
     info.cells |= {name: raster.cell for name, raster in dataset.rasters.items()}
 
 
-def _verified(path: Path, spec: SourceSpec) -> str:
+def _verified(path: Path, spec: SourceSpec, digest: Digest) -> str:
     """Return the sha256 of a file; refuse it if the region's file promises another."""
-    found = checksum(path)
+    found = digest(path)
     promised = spec.download.sha256 if spec.download and not spec.download.member else None
     if promised and path == spec.path and found != promised:
         raise SourceError(

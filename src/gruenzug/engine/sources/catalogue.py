@@ -12,6 +12,7 @@ from shapely import Geometry
 
 if TYPE_CHECKING:
     from gruenzug.engine.sources.landcover import LandCover
+    from gruenzug.engine.sources.values import ValueRaster
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Dataset:
     files: list[Path]
     extent: Geometry | None = None
     notes: list[Note] = field(default_factory=list)
-    rasters: dict[str, LandCover] = field(default_factory=dict)
+    rasters: dict[str, LandCover | ValueRaster] = field(default_factory=dict)
 
     @property
     def rows(self) -> Mapping[str, int]:

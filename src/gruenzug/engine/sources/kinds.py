@@ -125,5 +125,13 @@ KINDS: dict[str, Kind] = {
             **_FILE,
         },
     ),
-    "landcover": Kind("landcover:read_landcover", ("landcover",), {"classes": (TEXT,)}),
+    "landcover": Kind(
+        "landcover:read_landcover",
+        ("landcover",),
+        dict.fromkeys(("classes", "curve_numbers", "cooling"), (TEXT,)),
+    ),
+    "imperviousness": Kind("values:read_imperviousness", ("imperviousness",), {}),
+    "soil-groups": Kind("values:read_soil_groups", ("soil_groups",), {}),
+    "evapotranspiration": Kind("values:read_evapotranspiration", ("evapotranspiration",), {}),
+    "disconnection-csv": Kind("statistics:read_disconnection", ("disconnection",), _CSV),
 }

@@ -28,11 +28,14 @@ from gruenzug.engine.sources.files import present, readable_text
 from gruenzug.engine.sources.region import SourceSpec
 from gruenzug.engine.sources.request import Bounds, Request
 from gruenzug.engine.sources.shapes import bounds_in, implausible, to_engine
+from gruenzug.engine.sources.tables import CANOPY
 from gruenzug.engine.sources.vector import require
 
 SHIPPED = ("corine", "worldcover")
 """Class tables that come with the software: CORINE grid codes 1 to 44, ESA WorldCover 10 to 100."""
 
+_FOLDER = files("gruenzug.engine.sources") / "landcover_classes"
+_CODES = ("uint8", "int8", "uint16", "int16", "int32")
 _BAND_ROWS = 512
 _NOTHING = -1
 _EDGE_M = 500.0  # straight edges in EPSG:25832 bend in other systems
@@ -76,6 +79,9 @@ class LandCover:
         Codes found in the part of the raster that is of use.
     cell
         Edge of a cell with its unit, such as ``"10 m"``.
+    curve_numbers, cooling
+        Tables of what its classes do with rain and with heat, as `gruenzug run
+        runoff` and `gruenzug run cooling` read them; None: not known.
     """
 
     path: Path
@@ -83,6 +89,14 @@ class LandCover:
     crs: str
     codes: tuple[int, ...]
     cell: str = ""
+    curve_numbers: Path | None = None
+    cooling: Path | None = None
+
+    @property
+    def tells(self) -> tuple[str, ...]:
+        """Names of the tables and grids that can be made of it."""
+        more = {CANOPY: self.canopy, "curve_numbers": self.curve_numbers, "cooling": self.cooling}
+        return ("landcover", *(name for name, there in more.items() if there))
 
     @property
     def canopy(self) -> tuple[int, ...]:
@@ -124,7 +138,7 @@ class LandCover:
     ) -> tuple[list[float], float]:
         """Return weighted cells per code in a polygon, and all its cells in the plane of the raster."""
         sums, total = np.zeros(len(codes)), 0.0
-        for window in _bands(raster.transform, raster.crs, shape.bounds):
+        for window in bands(raster.transform, raster.crs, shape.bounds):
             transform = raster.window_transform(window)
             inside = geometry_mask([shape], (window.height, window.width), transform, invert=True)
             weights = _row_weights(transform, window.height, raster.crs.is_geographic)
@@ -139,12 +153,13 @@ def read_landcover(spec: SourceSpec, request: Request) -> Dataset:
     """Open a GeoTIFF of classes and check that every code in reach has a meaning.
 
     ``options.classes`` is ``corine``, ``worldcover`` or the path of a CSV
-    with the columns code, de, en, element.
+    with the columns code, de, en, element; ``options.curve_numbers`` and
+    ``options.cooling`` are tables of what the classes do, which the two have.
     """
     classes, table = _classes(spec)
     try:
         with rasterio.open(present(spec.path)) as raster:
-            crs, outline = _outline(raster, spec.path)
+            crs, box = outline(raster, spec.path, "land cover", _CODES)
             codes = _codes(raster, request.reach("landcover"), crs)
             cell = f"{raster.transform.a:.9g} {'°' if raster.crs.is_geographic else 'm'}"
     except RasterioError:
@@ -157,8 +172,19 @@ def read_landcover(spec: SourceSpec, request: Request) -> Dataset:
             f"{spec.path} holds the values {some(unknown, 5)}, which the table {table} does not explain; "
             "name the right one in options.classes"
         )
-    cover = LandCover(spec.path, classes, crs, tuple(sorted(codes)), cell)
-    return Dataset({}, [spec.path], outline, [], {"landcover": cover})
+    tables = {name: _table_of(spec, name) for name in ("curve_numbers", "cooling")}
+    cover = LandCover(spec.path, classes, crs, tuple(sorted(codes)), cell, **tables)
+    own = [spec.resolve(spec.options[name]) for name in tables if name in spec.options]
+    return Dataset({}, [spec.path, *own], box, [], {"landcover": cover})
+
+
+def _table_of(spec: SourceSpec, name: str) -> Path | None:
+    """Return the table the region names for its classes, else the one that comes with them."""
+    if name in spec.options:
+        return readable_text(spec.resolve(spec.options[name]))
+    if spec.options["classes"] not in SHIPPED:
+        return None
+    return Path(str(_FOLDER / f"{spec.options['classes']}_{name}.csv"))
 
 
 def _classes(spec: SourceSpec) -> tuple[dict[int, LandClass], str]:
@@ -166,8 +192,7 @@ def _classes(spec: SourceSpec) -> tuple[dict[int, LandClass], str]:
     if not isinstance(name, str):
         raise SourceError(f'source "{spec.id}" needs options.classes: {", ".join(SHIPPED)} or a CSV file')
     if name in SHIPPED:
-        folder = files("gruenzug.engine.sources") / "landcover_classes"
-        return _class_table(folder.joinpath(f"{name}.csv").read_text("utf-8"), Path(name)), name
+        return _class_table(_FOLDER.joinpath(f"{name}.csv").read_text("utf-8"), Path(name)), name
     path = spec.resolve(name)
     return _class_table(readable_text(path).read_text("utf-8-sig"), path), name
 
@@ -192,22 +217,24 @@ def _class_table(text: str, path: Path) -> dict[int, LandClass]:
     return classes
 
 
-def _outline(raster: rasterio.DatasetReader, path: Path) -> tuple[str, shapely.Geometry]:
-    """Return the raster's coordinate system and its box in EPSG:25832."""
+def outline(
+    raster: rasterio.DatasetReader, path: Path, what: str, types: tuple[str, ...]
+) -> tuple[str, shapely.Geometry]:
+    """Return the coordinate system of a raster of `what` and its box in EPSG:25832; refuse other `types`."""
     if raster.crs is None:
         raise SourceError(
             f"{path} does not say its coordinate system; write it into the file, for instance with gdal_edit"
         )
-    if raster.count != 1 or raster.dtypes[0] not in ("uint8", "int8", "uint16", "int16", "int32"):
+    if raster.count != 1 or raster.dtypes[0] not in types:
+        numbers = "numbers" if "float32" in types else "whole numbers"
         raise SourceError(
-            f"{path} has {raster.count} band(s) of {raster.dtypes[0]}; land cover is one band of "
-            "whole numbers"
+            f"{path} has {raster.count} band(s) of {raster.dtypes[0]}; {what} is one band of {numbers}"
         )
     if raster.transform.b or raster.transform.d:
         raise SourceError(f"{path} is rotated; warp it to a grid that points north")
     edge = max(raster.width * abs(raster.transform.a), raster.height * abs(raster.transform.e)) / 64
-    outline = np.array([shapely.segmentize(shapely.box(*raster.bounds), edge)], dtype=object)
-    moved = to_engine(outline, pyproj.CRS.from_wkt(raster.crs.to_wkt()))
+    corners = np.array([shapely.segmentize(shapely.box(*raster.bounds), edge)], dtype=object)
+    moved = to_engine(corners, pyproj.CRS.from_wkt(raster.crs.to_wkt()))
     if implausible(moved)[0]:
         raise SourceError(
             f"{path} lies outside the area of {CRS}; give the raster its true coordinate system"
@@ -220,7 +247,7 @@ def _codes(raster: rasterio.DatasetReader, reach: Bounds | None, crs: str) -> se
     bounds = bounds_in(reach, crs) if reach else tuple(raster.bounds)
     whole = Window(0, 0, raster.width, raster.height)
     found: set[int] = set()
-    for window in _bands(raster.transform, raster.crs, bounds):
+    for window in bands(raster.transform, raster.crs, bounds):
         if rasterio.windows.intersect(window, whole):
             values = raster.read(1, window=window.intersection(whole))
             found |= set(np.unique(values).tolist())
@@ -242,8 +269,8 @@ def _values(raster: rasterio.DatasetReader, window: Window) -> NDArray[np.int64]
     return result
 
 
-def _bands(transform: Affine, crs: object, bounds: Bounds) -> Iterator[Window]:
-    """Yield windows that cover the bounds in bands of rows, clipped to nothing."""
+def bands(transform: Affine, crs: object, bounds: Bounds) -> Iterator[Window]:
+    """Yield windows of a raster that cover the bounds in bands of rows, clipped to nothing."""
     west, south, east, north = bounds
     left, top = ~transform @ (west, north)
     right, bottom = ~transform @ (east, south)

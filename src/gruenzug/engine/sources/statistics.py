@@ -31,6 +31,7 @@ AREA_COLUMNS = {
 RECREATION_COLUMNS = ("settlement_sport_recreation", "settlement_cemetery")
 """Sports, leisure, green and camping areas, and cemeteries; their sum is the recreation area."""
 
+_DISCONNECTION = ("sealed_ha", "disconnected_ha")
 _KEY_DIGITS = 8
 
 
@@ -72,6 +73,28 @@ def read_area(spec: SourceSpec, request: Request) -> Dataset:
     return Dataset(
         {name: tables[name] for name in tables if name in request.tables}, [spec.path], None, notes
     )
+
+
+def read_disconnection(spec: SourceSpec, request: Request) -> Dataset:
+    """Read sealed area and how much of it is disconnected from the combined sewer, in hectares.
+
+    Both columns speak of the same ground; a municipality with one of them
+    empty is unknown.
+    """
+    names = {name: name for name in ("ags", *_DISCONNECTION)} | spec.options.get("columns", {})
+    rows, keys = _rows(spec, request, list(names.values()), names["ags"])
+    areas = {ours: _by_key(rows, names["ags"], names[ours], keys) for ours in _DISCONNECTION}
+    sealed, apart = areas["sealed_ha"], areas["disconnected_ha"]
+    for key in sealed.index[(sealed < 0) | (apart < 0) | (apart > sealed)]:
+        raise SourceError(
+            f"{spec.path}: {key} has {apart[key]:g} ha disconnected of {sealed[key]:g} ha sealed; expected a "
+            "part of the sealed area"
+        )
+    known = sealed.notna() & apart.notna()
+    missing = sorted(sealed.index[~known])
+    columns = {"ags": sealed.index[known].to_numpy(), **_arrays({k: v[known] for k, v in areas.items()})}
+    notes = _missing_note(missing, "abgekoppelte Flächen", "disconnected areas")
+    return Dataset({"disconnection": table("disconnection", columns)}, [spec.path], None, notes)
 
 
 def _rows(

@@ -29,7 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "playgrounds": ("ref", "public", "geometry"),
     "trees": ("ref", "species", "geometry"),
     "tree_rows": ("ref", "geometry"),
-    "buildings": ("ref", "residential", "levels", "geometry"),
+    "buildings": ("ref", "residential", "levels", "height", "geometry"),
     "car_parks": ("ref", "surface", "sealed", "geometry"),
     "paths": ("ref", "kind", "geometry"),
     "roads": ("ref", "kind", "bridge", "tunnel", "geometry"),
@@ -40,6 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "statistics_population": ("ags", "inhabitants"),
     "statistics_area": ("ags", *_AREAS),
     "statistics_recreation": ("ags", "recreation_ha"),
+    "disconnection": ("ags", "sealed_ha", "disconnected_ha"),
     **{f"burden_{factor}": ("grade", "ref", "geometry") for factor in BURDENS},
 }
 """Columns of each table; those with `geometry` are GeoDataFrames in EPSG:25832."""
@@ -63,6 +64,15 @@ TITLES: dict[str, tuple[str, str]] = {
         "Baumkronen (Landbedeckung mit einer Klasse dafür)",
         "tree canopy (land cover with a class of it)",
     ),
+    "curve_numbers": (
+        "Landbedeckung mit Abflussbeiwerten (Curve Numbers)",
+        "land cover with curve numbers",
+    ),
+    "cooling": ("Landbedeckung mit Kühlwirkung", "land cover with its cooling"),
+    "imperviousness": ("Bodenversiegelung", "sealed ground"),
+    "soil_groups": ("Bodengruppen", "soil groups"),
+    "evapotranspiration": ("Verdunstung", "evapotranspiration"),
+    "disconnection": ("abgekoppelte Flächen", "disconnected areas"),
     "statistics_population": ("amtliche Einwohnerzahlen", "official numbers of inhabitants"),
     "statistics_area": ("amtliche Flächennutzung", "official land use"),
     "statistics_recreation": ("amtliche Erholungsflächen", "official recreation areas"),
@@ -73,11 +83,14 @@ TITLES: dict[str, tuple[str, str]] = {
 }
 """What each table holds, in German and English, for reasons a reader should understand."""
 
-RASTERS = ("landcover",)
+RASTERS = ("landcover", "imperviousness", "soil_groups", "evapotranspiration")
 """Sources that stay rasters; they are read window by window, never as a table."""
 
 CANOPY = "canopy"
 """What land cover gives where one of its classes means tree crowns."""
+
+GRIDS = ("imperviousness", "curve_numbers", "cooling")
+"""What rasters give a region cell by cell, as shares of a whole."""
 
 _TYPES = {
     "public": bool,
@@ -86,6 +99,7 @@ _TYPES = {
     "bridge": bool,
     "tunnel": bool,
     "levels": float,
+    "height": float,
     "grade": np.int64,
     "cell_m": np.int64,
     "cell_x": np.int64,
@@ -94,6 +108,8 @@ _TYPES = {
     "dwellings": np.int64,
     "inhabitants": np.int64,
     "recreation_ha": float,
+    "sealed_ha": float,
+    "disconnected_ha": float,
     **dict.fromkeys(_AREAS, float),
 }
 

@@ -19,7 +19,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "playgrounds": ("public",),
     "trees": ("species",),
     "tree_rows": (),
-    "buildings": ("residential", "levels"),
+    "buildings": ("residential", "levels", "height"),
     "car_parks": ("surface", "sealed"),
     HOMES: (),
     "paths": ("kind",),
@@ -55,7 +55,7 @@ def of_area(tags: Tags, wanted: Collection[str]) -> Iterator[Entry]:
     """Yield the tables an area belongs to; a building is never green."""
     if rules.is_building(tags):
         if "buildings" in wanted:
-            yield "buildings", (rules.residence(tags), rules.levels(tags))
+            yield "buildings", (rules.residence(tags), rules.levels(tags), rules.height_m(tags))
         return
     if tags.get("area") == "no":
         return

@@ -16,6 +16,7 @@ Conditions = tuple[tuple[str, frozenset[str]], ...]
 
 _ANY = "*"
 _LEVELS = re.compile(r"\d{1,3}([.,]\d+)?")
+_METRES = re.compile(r"(\d{1,3}([.,]\d+)?) ?m?")
 
 
 class Tags(Protocol):
@@ -143,6 +144,12 @@ def levels(tags: Tags) -> float:
     """Return the storeys of a building, NaN if unknown or no number."""
     text = tags.get("building:levels")
     return float(text.replace(",", ".")) if text and _LEVELS.fullmatch(text) else float("nan")
+
+
+def height_m(tags: Tags) -> float:
+    """Return the height of a building in metres, NaN if unknown, in feet or no number."""
+    found = _METRES.fullmatch(tags.get("height") or "")
+    return float(found[1].replace(",", ".")) if found else float("nan")
 
 
 def species(tags: Tags) -> str | None:
