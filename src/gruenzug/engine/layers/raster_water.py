@@ -29,7 +29,7 @@ from gruenzug.engine.layers.raster_zonal import zone_class_counts
 Array = NDArray[Any]
 
 CURVE_NUMBER = (0.0, 100.0)
-_SOILS = ("cn_a", "cn_b", "cn_c", "cn_d")
+SOILS = ("cn_a", "cn_b", "cn_c", "cn_d")
 _BITS = 20  # runoff is summed in units of 2^-20 mm
 
 
@@ -65,7 +65,7 @@ class RainCase:
 def write_retention(case: RainCase, path: Path, workers: Workers | None = None) -> RainBalance:
     """Write the share of the rain that each cell holds back, 0 to 1, as a GeoTIFF; return the balance."""
     workers = workers or Workers()
-    columns = ("cn",) if case.soils is None else _SOILS
+    columns = ("cn",) if case.soils is None else SOILS
     rows = read_classes(case.table, dict.fromkeys(columns, CURVE_NUMBER))
     land = _classes(case.lulc, case.table, rows)
     numbers = np.array([[row[name] for name in columns] for row in rows.values()])

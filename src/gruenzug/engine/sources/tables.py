@@ -89,8 +89,12 @@ RASTERS = ("landcover", "imperviousness", "soil_groups", "evapotranspiration")
 CANOPY = "canopy"
 """What land cover gives where one of its classes means tree crowns."""
 
-GRIDS = ("imperviousness", "curve_numbers", "cooling")
-"""What rasters give a region cell by cell, as shares of a whole."""
+GRIDS: dict[str, tuple[str, ...]] = {
+    "imperviousness": ("imperviousness",),
+    "curve_numbers": ("curve_numbers", "landcover", "soil_groups"),
+    "cooling": ("cooling", "landcover", "evapotranspiration"),
+}
+"""What rasters give a region cell by cell, as shares of a whole, and all it is made of."""
 
 _TYPES = {
     "public": bool,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,9 @@ from gruenzug.engine.sources.shapes import bounds_in
 SOIL_GROUPS = 4
 """Hydrologic soil groups A to D are 1 to 4."""
 
-_WHOLE = ("uint8", "int8", "uint16", "int16", "int32")
-_ANY = (*_WHOLE, "uint32", "float32", "float64")
+_WHOLE = ("uint8", "uint16", "int16", "int32")
+_SIGNED = ("int16", "int32", "float32", "float64")
+_MOST = float(np.finfo(np.float32).max)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class ValueRaster:
         Edge of a cell with its unit, such as ``"10 m"``.
     low, high
         Smallest and largest value; all others are unknown.
+    beyond
+        One of the others, for what lies beyond the raster.
     """
 
     name: str
@@ -48,6 +51,7 @@ class ValueRaster:
     cell: str
     low: float
     high: float
+    beyond: float
 
     @property
     def tells(self) -> tuple[str, ...]:
@@ -57,18 +61,18 @@ class ValueRaster:
 
 def read_imperviousness(spec: SourceSpec, request: Request) -> Dataset:
     """Open a GeoTIFF with the sealed share of each cell in per cent; values beyond 0 to 100 are unknown."""
-    return _read(spec, request, ValueRaster("imperviousness", spec.path, "", 0, 100), _WHOLE)
+    return _read(spec, request, ValueRaster("imperviousness", spec.path, "", 0, 100, 255), _WHOLE)
 
 
 def read_soil_groups(spec: SourceSpec, request: Request) -> Dataset:
     """Open a GeoTIFF of hydrologic soil groups, 1 (A) to 4 (D); other values are unknown."""
-    return _read(spec, request, ValueRaster("soil_groups", spec.path, "", 1, SOIL_GROUPS), _WHOLE)
+    return _read(spec, request, ValueRaster("soil_groups", spec.path, "", 1, SOIL_GROUPS, 0), _WHOLE)
 
 
 def read_evapotranspiration(spec: SourceSpec, request: Request) -> Dataset:
     """Open a GeoTIFF of reference evapotranspiration, in any unit: only ratios count."""
-    raster = ValueRaster("evapotranspiration", spec.path, "", 0, float(np.finfo(np.float32).max))
-    return _read(spec, request, raster, _ANY)
+    raster = ValueRaster("evapotranspiration", spec.path, "", 0, _MOST, -1)
+    return _read(spec, request, raster, _SIGNED)
 
 
 def _read(spec: SourceSpec, request: Request, kind: ValueRaster, types: tuple[str, ...]) -> Dataset:
@@ -82,7 +86,7 @@ def _read(spec: SourceSpec, request: Request, kind: ValueRaster, types: tuple[st
             f"{spec.path} cannot be read as a raster, it may be truncated or of another format; fetch it "
             "again"
         ) from None
-    found = ValueRaster(kind.name, kind.path, cell, kind.low, kind.high)
+    found = replace(kind, cell=cell)
     return Dataset({}, [spec.path], box, [], {kind.name: found})
 
 
