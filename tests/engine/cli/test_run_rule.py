@@ -81,6 +81,34 @@ def test_sums_by_zone_are_of_people(folder):
     assert sums.loc["e"].tolist() == [70, 40, 30, 0, 0, 0, 0]
 
 
+def test_past_buildings_trees_are_in_view_hidden_or_unsure(folder):
+    """A house hides the tree east of home 0; nobody knows the height of what stands before two trees of home 1."""
+    shapes = [
+        box(X + 108, Y - 507, X + 112, Y - 503),
+        box(X + 601, Y - 515, X + 603, Y - 500),
+        box(X + 607, Y - 515, X + 609, Y - 500),
+        box(X + 1501, Y - 510, X + 1510, Y - 500),
+    ]
+    vector(folder / "houses.gpkg", shapes, height=[9.0, None, None, None], levels=[None, 0, None, 2])
+    rows, line = table(folder, "--sight", str(folder / "houses.gpkg"))
+    assert rows["trees_seen"].tolist() == [2, 1, 1, 0]  # the last house is around home 2 and hides nothing
+    assert rows["trees_unsure"].tolist() == [0, 2, 0, 0]
+    assert rows["met"].fillna(-9).tolist() == [3, 1, 0, -9]
+    assert rows["met_seen"].fillna(-9).tolist() == [2, -9, 0, -9]
+    assert line.endswith("; 0.0 % have 3 trees in view, heights are unknown before 20\n")
+    high, _ = table(folder, "--sight", str(folder / "houses.gpkg"), "--eye", "9.5")
+    assert high["trees_seen"].tolist() == [3, 1, 1, 0]
+    tall, _ = table(folder, "--sight", str(folder / "houses.gpkg"), "--tree-height", "26.3")
+    assert tall["trees_seen"].tolist() == [3, 1, 1, 0]  # at 3 of 10 m the line is 9.01 m high
+
+
+def test_a_height_in_words_is_refused(folder):
+    vector(folder / "houses.gpkg", [box(X, Y, X + 9, Y + 9)], height=["tall"])
+    done = run(folder, "--sight", str(folder / "houses.gpkg"))
+    assert done.exit_code == 2
+    assert 'row 1: height is "tall", not a number' in done.output
+
+
 def test_bands_do_not_show(folder):
     whole, _ = table(folder)
     bands, _ = table(folder, "--band-rows", "7", "--threads", "2")
@@ -93,6 +121,8 @@ def test_bands_do_not_show(folder):
         (("--share", "30"), "above 0 and at most 1, not 30"),
         (("--trees", "0"), "1 or more, not 0"),
         (("--trees-within", "-1"), "the radius must be above 0"),
+        (("--level-height", "0"), "storey must be above 0"),
+        (("--tree-height", "-1"), "height of the tree must be 0 to 500 m"),
         (("--canopy-values", "wood"), "is not a list of whole numbers"),
         (("--zones", "zones.gpkg"), "go together"),
     ],

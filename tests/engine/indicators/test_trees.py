@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
-from shapely import box
+from shapely import LineString, box
 
 from gruenzug.contract.indicators import indicators
 from gruenzug.engine.grid import CENSUS_CRS, CRS, transform
@@ -15,6 +16,7 @@ from tests.engine.regions import (
     crowns,
     green,
     hectares,
+    lines,
     lookup,
     people,
     region,
@@ -31,10 +33,10 @@ def bare():
     return np.zeros((HIGH, WIDE), np.uint8)
 
 
-def houses(rows) -> gpd.GeoDataFrame:
+def houses(rows, levels=np.nan, height=np.nan) -> gpd.GeoDataFrame:
     """Buildings as squares around x, y with a side, residential or not."""
     shapes = [box(x - side / 2, y - side / 2, x + side / 2, y + side / 2) for x, y, side, _ in rows]
-    columns = {"ref": "", "residential": [row[3] for row in rows], "levels": np.nan}
+    columns = {"ref": "", "residential": [row[3] for row in rows], "levels": levels, "height": height}
     return gpd.GeoDataFrame(columns, geometry=shapes, crs=CRS)
 
 
@@ -93,6 +95,7 @@ def test_the_rule_counts_people_by_parts_met(four_homes):
     # the park of the first home begins 305 m away, that of the second 299 m
     assert found == {
         "met-3": 0.0, "met-2": 30.0, "met-1": 30.0, "met-0": 40.0, "trees": 30.0, "canopy": 40.0, "green": 20.0,
+        "trees-seen": 30.0, "green-foot": None, "all-strict": None,
     }  # fmt: skip
     assert lookup("rule-3-30-300", four_homes, part="met-2")["persons"] == 30.0
 
@@ -136,6 +139,38 @@ def test_people_of_a_cell_live_in_its_houses_by_the_ground_they_stand_on(tmp_pat
     assert lookup("rule-3-30-300", layers, part="trees")["persons"] == 8.0  # 400 of 500 m²
     assert lookup("rule-3-30-300", layers, part="met-0")["persons"] == 2.0
     assert layers.homes.persons_milli.sum() == 10_000
+
+
+def test_a_house_before_the_trees_takes_them_out_of_sight_if_it_is_high_enough(four_homes):
+    """A house halfway to the first home's eastern tree: at its near wall, after 14 of 30 m, the line is 5.52 m high."""
+    homes = [(x, 1050, 10, True) for x in (1050, 4050, 7050, 9050)]
+    for levels, height, seen, known in (
+        (2, np.nan, 20.0, 100),  # 6 m
+        (1, np.nan, 30.0, 100),  # 3 m
+        (1, 5.53, 20.0, 100),  # a height goes before storeys
+        (2, 5.52, 30.0, 100),
+        (np.nan, np.nan, 100 * 20 / 90, 90),  # nobody knows what ten people see
+    ):
+        built = pd.concat(
+            [houses(homes), houses([(1065, 1050, 2, False)], levels, height)], ignore_index=True
+        )
+        layers = region(canopy=four_homes.canopy, **{**four_homes.tables, "buildings": built})
+        row = lookup("rule-3-30-300", layers, part="trees-seen")
+        assert (row["value"], row["coverage"]) == (pytest.approx(seen), known / 100)
+        assert values("rule-3-30-300", layers)["trees"] == 30.0
+
+
+def test_on_foot_the_gate_of_the_park_may_be_too_far(four_homes):
+    """A way from the second home into its park, 299 m; the first one's park is 305 m away anyway."""
+    ways = lines("path", [LineString([(4050, 1050), (4050, 1349.5)])])
+    found = values("rule-3-30-300", region(canopy=four_homes.canopy, **{**four_homes.tables, "paths": ways}))
+    assert (found["green"], found["green-foot"], found["all-strict"]) == (20.0, 20.0, 0.0)
+    ways = lines("path", [LineString([(4050, 1050), (4052, 1100), (4050, 1349.5)])])
+    bent = values("rule-3-30-300", region(canopy=four_homes.canopy, **{**four_homes.tables, "paths": ways}))
+    assert bent["green-foot"] == 20.0  # 299.05 m
+    ways = lines("path", [LineString([(4050, 1050), (4075, 1200), (4050, 1349.5)])])
+    bent = values("rule-3-30-300", region(canopy=four_homes.canopy, **{**four_homes.tables, "paths": ways}))
+    assert (bent["green"], bent["green-foot"]) == (20.0, 0.0)
 
 
 @pytest.mark.parametrize("lost", ["buildings", "trees", "green", "population"])

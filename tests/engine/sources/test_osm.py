@@ -198,14 +198,14 @@ def test_trees_have_species_where_tagged(tmp_path):
 def test_unspecified_buildings_are_homes_on_residential_land(tmp_path):
     ways = [
         (1, ring(0, 0, 4, 4), {"landuse": "residential"}),
-        (2, ring(1, 1, 2, 2), {"building": "yes", "building:levels": "2"}),
+        (2, ring(1, 1, 2, 2), {"building": "yes", "building:levels": "2", "height": "7.5"}),
         (3, ring(2, 2, 3, 3), {"building": "yes", "shop": "supermarket"}),
         (4, ring(6, 6, 7, 7), {"building": "yes"}),
         (5, ring(7, 7, 8, 8), {"building": "house"}),
     ]
     table = read(tmp_path, ways=ways).tables["buildings"].set_index("ref")
     assert table["residential"].to_dict() == {"way/2": True, "way/3": False, "way/4": False, "way/5": True}
-    assert table.loc["way/2", "levels"] == 2.0
+    assert table.loc["way/2", ["levels", "height"]].tolist() == [2.0, 7.5]
     assert np.isnan(table.loc["way/4", "levels"])
 
 

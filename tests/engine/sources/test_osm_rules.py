@@ -136,6 +136,16 @@ def test_storeys_that_are_none_are_unknown(text):
     assert math.isnan(rules.levels({"building:levels": text}))
 
 
+@pytest.mark.parametrize(("text", "metres"), [("12", 12.0), ("12.5 m", 12.5), ("8,5m", 8.5)])
+def test_heights_are_in_metres(text, metres):
+    assert rules.height_m({"height": text}) == metres
+
+
+@pytest.mark.parametrize("text", ["40'", "12 ft", "high", "-3", "3;4", ""])
+def test_heights_in_other_words_are_unknown(text):
+    assert math.isnan(rules.height_m({"height": text}))
+
+
 def test_a_building_is_never_green_and_a_ruin_no_building():
     assert list(of_area({"building": "yes", "leisure": "park"}, {"green"})) == []
     assert [

@@ -78,7 +78,7 @@ def playground_distances(
     to_area, _ = nearest(region.children.xy, areas.bins, most)
     to_spot, _ = nearest(region.children.xy, dots, most, areal=False)
     straight = np.minimum(to_area, to_spot)
-    if not _has_paths(region):
+    if not has_paths(region):
         return straight, None
     paths = region.tables["paths"].geometry.to_numpy()
     return straight, region.walking_children.to_places(areas, spots, paths, to_area, most)
@@ -96,7 +96,7 @@ def coverage(people: People, region: RegionLayers, needs: tuple[str, ...]) -> ND
 def _both_ways(base: str, region: RegionLayers, units: Units, metres: float) -> Reached:
     """Return who reaches `units` straight and, where ways are mapped, on foot and only straight."""
     distance, _ = nearest(region.people.xy, units.bins, metres)
-    foot = region.walkers.to_units(units, distance, metres) <= metres if _has_paths(region) else None
+    foot = region.walkers.to_units(units, distance, metres) <= metres if has_paths(region) else None
     return _named(base, distance <= metres, foot)
 
 
@@ -114,7 +114,8 @@ def _detour(base: str) -> str:
     return f"{base}-detour".lstrip("-")
 
 
-def _has_paths(region: RegionLayers) -> bool:
+def has_paths(region: RegionLayers) -> bool:
+    """Return whether any way is mapped on which people walk."""
     return region.has("paths") and len(region.tables["paths"]) > 0
 
 

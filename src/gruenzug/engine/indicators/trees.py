@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from gruenzug.contract.indicators import Indicator
-from gruenzug.engine.indicators.access import coverage
+from gruenzug.engine.indicators.access import coverage, has_paths
 from gruenzug.engine.indicators.sums import (
     M2_PER_DM2,
     PER_1000,
@@ -21,9 +21,14 @@ from gruenzug.engine.indicators.sums import (
 from gruenzug.engine.kernels.segments import FloatArray, nearest
 from gruenzug.engine.layers.canopy import Canopy
 from gruenzug.engine.layers.merge import area_dm2
+from gruenzug.engine.layers.network import snap, walk_to_units
 from gruenzug.engine.layers.people import NOWHERE, locate, within_extent
 from gruenzug.engine.layers.region import RegionLayers
-from gruenzug.engine.layers.rule_3_30_300 import UNKNOWN, Met, Rule, rule_met
+from gruenzug.engine.layers.rule_3_30_300 import UNKNOWN, Met, Rule, all_met, rule_met
+from gruenzug.engine.layers.sight import NO, OPEN, YES, InView, building_heights, trees_seen
+from gruenzug.engine.layers.units import Units
+
+Mask = NDArray[np.bool_]
 
 
 def single(indicator: Indicator, region: RegionLayers) -> list[Sums]:
@@ -71,9 +76,40 @@ def rule(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     base, served = people.sum_by_municipality(count), people.sum_by_municipality(count, known)
     rows = []
     for part in indicator.parts:
+        if part.id not in reached:
+            continue
         persons = people.sum_by_municipality(count, known & reached[part.id])
         rows.append(Sums(part.id, persons, served, PERCENT_OF_PERSONS, persons, served, base))
+    return [*rows, *_in_view_and_on_foot(indicator, region, known)]
+
+
+def _in_view_and_on_foot(indicator: Indicator, region: RegionLayers, known: Mask) -> list[Sums]:
+    """Return the parts by line of sight and on foot; of people of whom each can be told."""
+    people, count, limits = region.homes, len(region.municipalities), _limits(indicator)
+    seen, foot = seen_from_home(indicator, region), walked_from_home(indicator, region)
+    answers = {"trees-seen": seen.enough(limits.trees)}
+    if foot is not None:
+        answers["green-foot"] = np.where(foot <= limits.distance_m, YES, NO).astype(np.int8)
+        answers["all-strict"] = all_met(met_at_home(indicator, region), seen, foot, limits)
+    base, rows = people.sum_by_municipality(count), []
+    for part_id, answer in answers.items():
+        told = known & coverage(people, region, indicator.part(part_id).needs) & (answer != OPEN)
+        served = people.sum_by_municipality(count, told)
+        persons = people.sum_by_municipality(count, told & (answer == YES))
+        rows.append(Sums(part_id, persons, served, PERCENT_OF_PERSONS, persons, served, base))
     return rows
+
+
+def seen_from_home(indicator: Indicator, region: RegionLayers) -> InView:
+    """Return how many trees are in view from each of the region's homes."""
+    return region.once(("trees in view", indicator.id), lambda: _seen(indicator, region))
+
+
+def walked_from_home(indicator: Indicator, region: RegionLayers) -> FloatArray | None:
+    """Return metres on foot from each home to green, inf beyond the limit; None where no way is mapped."""
+    if not has_paths(region):
+        return None
+    return region.once(("3-30-300 on foot", indicator.id), lambda: _walked(indicator, region))
 
 
 def met_at_home(indicator: Indicator, region: RegionLayers) -> Met:
@@ -121,12 +157,35 @@ def _limits(indicator: Indicator) -> Rule:
 
 def _met(indicator: Indicator, region: RegionLayers) -> Met:
     limits, xy = _limits(indicator), region.homes.xy
-    units = region.units(indicator.elements, indicator.public_only).at_least(
-        indicator.parameters["min_area_ha"]
-    )
-    distance, _ = nearest(xy, units.bins, limits.distance_m)
+    distance, _ = nearest(xy, _units(indicator, region).bins, limits.distance_m)
     canopy = _canopy_of(region).around(xy, limits.around_m)
     return rule_met(xy, _recorded(indicator, region), canopy, distance, limits)
+
+
+def _units(indicator: Indicator, region: RegionLayers) -> Units:
+    units = region.units(indicator.elements, indicator.public_only)
+    return units.at_least(indicator.parameters["min_area_ha"])
+
+
+def _seen(indicator: Indicator, region: RegionLayers) -> InView:
+    setting, homes = indicator.parameters, region.at_home
+    trees, buildings = _recorded(indicator, region), region.tables["buildings"]
+    shapes = buildings.geometry.to_numpy(), building_heights(buildings, setting["level_m"])
+    tops = np.full(len(trees), float(setting["tree_m"]))
+    radius, eye = setting["trees_within_m"], setting["eye_m"]
+    return trees_seen(homes.people.xy, homes.building, (trees, tops), shapes, radius, eye)
+
+
+def _walked(indicator: Indicator, region: RegionLayers) -> FloatArray:
+    """Let only those walk who are near enough in a straight line."""
+    straight, most = met_at_home(indicator, region).distance, indicator.parameters["distance_m"]
+    near = straight <= most
+    way = np.full(len(straight), np.inf)
+    snaps = snap(region.homes.xy[near], region.network)
+    way[near] = walk_to_units(
+        snaps, straight[near] == 0, _units(indicator, region), region.network, float(most)
+    )
+    return way
 
 
 def _canopy_of(region: RegionLayers) -> Canopy:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -16,7 +18,23 @@ from gruenzug.engine.sources.dasymetric import shares
 _NONE = -1
 
 
-def at_home(people: People, buildings: gpd.GeoDataFrame) -> People:
+class Homes(NamedTuple):
+    """People at home.
+
+    Attributes
+    ----------
+    people : People
+        One point for each home.
+    building : ndarray of int64, shape (N,)
+        Row of the home in the table of buildings; -1 for those at the centre
+        of a cell without any.
+    """
+
+    people: People
+    building: IntArray
+
+
+def at_home(people: People, buildings: gpd.GeoDataFrame) -> Homes:
     """Return the same people at the residential buildings of their cells.
 
     Parameters
@@ -28,27 +46,30 @@ def at_home(people: People, buildings: gpd.GeoDataFrame) -> People:
 
     Returns
     -------
-    People
+    Homes
         Per building its share of the cell's people, by the area it stands
         on, in whole thousandths that add up to the cell's; a cell without
         any residential building keeps its people at its centre. Everyone
         stays in the municipality of the cell.
     """
-    homes = buildings.geometry.to_numpy()[buildings["residential"].to_numpy(bool)]
+    row = np.flatnonzero(buildings["residential"].to_numpy(bool))
+    homes = buildings.geometry.to_numpy()[row]
     xy = shapely.get_coordinates(shapely.centroid(homes))
     order = np.lexsort([xy[:, 0], xy[:, 1]])
-    xy, weight = xy[order], area_dm2(homes)[order]
+    xy, weight, row = xy[order], area_dm2(homes)[order], row[order]
     cell = np.where(weight > 0, _cell_of(xy, people), _NONE)
-    xy, weight, cell = xy[cell != _NONE], weight[cell != _NONE], cell[cell != _NONE]
+    housed = cell != _NONE
+    xy, weight, row, cell = xy[housed], weight[housed], row[housed], cell[housed]
     part = shares(people.persons_milli, weight, cell)
     alone = np.setdiff1d(np.arange(len(people.xy)), cell)
     whose = np.concatenate([cell, alone])
-    return People(
+    moved = People(
         xy=np.concatenate([xy, people.xy[alone]]),
         persons_milli=np.concatenate([part, people.persons_milli[alone]]),
         cell_m=people.cell_m[whose],
         municipality=people.municipality[whose],
     )
+    return Homes(moved, np.concatenate([row, np.full(len(alone), _NONE)]))
 
 
 def _cell_of(xy: FloatArray, people: People) -> IntArray:

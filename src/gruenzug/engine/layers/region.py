@@ -15,7 +15,7 @@ from gruenzug.engine.kernels.segments import SegmentBins, bin_segments
 from gruenzug.engine.layers.boundaries import boundary_segments
 from gruenzug.engine.layers.canopy import Canopy
 from gruenzug.engine.layers.cut import cut_by_lines
-from gruenzug.engine.layers.homes import at_home
+from gruenzug.engine.layers.homes import Homes, at_home
 from gruenzug.engine.layers.merge import GeometryArray, merge_touching
 from gruenzug.engine.layers.network import Network, network_of
 from gruenzug.engine.layers.people import People, people_of
@@ -123,9 +123,14 @@ class RegionLayers:
 
     @property
     @_once
+    def at_home(self) -> Homes:
+        """Everyone at home, and which building that is."""
+        return at_home(self.people, self.tables["buildings"])
+
+    @property
     def homes(self) -> People:
         """Everyone, at the residential buildings of their cells."""
-        return at_home(self.people, self.tables["buildings"])
+        return self.at_home.people
 
     @property
     @_once

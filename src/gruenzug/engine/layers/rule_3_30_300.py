@@ -15,6 +15,7 @@ from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.disc import Disc, disc
 from gruenzug.engine.kernels.disc_canopy import canopy_share, trees_within
 from gruenzug.engine.kernels.segments import FloatArray, IntArray
+from gruenzug.engine.layers.sight import NO, OPEN, YES, InView
 
 Array = NDArray[Any]
 
@@ -82,6 +83,32 @@ def rule_met(
     parts += distance <= rule.distance_m
     parts[np.isnan(canopy)] = UNKNOWN
     return Met(near, canopy, distance, parts)
+
+
+def all_met(met: Met, seen: InView, way: FloatArray, rule: Rule) -> NDArray[np.int8]:
+    """Return whether all three parts hold at places with trees in view and green within `way`.
+
+    Parameters
+    ----------
+    met : Met
+        What is there at the places.
+    seen : InView
+        Trees in view.
+    way : ndarray of float64, shape (M,)
+        Metres to green, such as on foot.
+    rule : Rule
+        The limits.
+
+    Returns
+    -------
+    ndarray of int8, shape (M,)
+        `YES`, `NO`, or `OPEN` where one of the three is not known: calling
+        those of them `NO` who lack another would bend the share of the rest.
+    """
+    in_view = seen.enough(rule.trees)
+    every = (met.canopy >= np.float32(rule.share)) & (in_view == YES) & (way <= rule.distance_m)
+    unknown = np.isnan(met.canopy) | (in_view == OPEN)
+    return np.where(unknown, OPEN, np.where(every, YES, NO)).astype(np.int8)
 
 
 def canopy_at(

@@ -20,7 +20,7 @@ from gruenzug.engine.grid import CRS
 from gruenzug.engine.indicators import missing_tables
 from gruenzug.engine.indicators.burden import graded, high_burdens
 from gruenzug.engine.indicators.search_spaces import search_spaces, tables_of_search_spaces
-from gruenzug.engine.indicators.trees import met_at_home
+from gruenzug.engine.indicators.trees import met_at_home, seen_from_home, walked_from_home
 from gruenzug.engine.kernels.segments import nearest
 from gruenzug.engine.layers.burdens import UNKNOWN
 from gruenzug.engine.layers.region import RegionLayers
@@ -112,7 +112,7 @@ def _cells_and_homes(layers: RegionLayers, output: Output) -> Iterator[Facts]:
         tables = [*burdens.needs, *(f"burden_{factor}" for factor in BURDENS)]
         yield _vector(output, "burdens", _burdens(burdens, layers), _BURDENS, *tables)
     if not missing_tables(rule, layers):
-        yield _vector(output, "rule-3-30-300", _at_buildings(rule, layers), _RULE, *rule.needs)
+        yield _vector(output, "rule-3-30-300", _at_buildings(rule, layers), _RULE, *rule.needs, "paths")
     if told := tables_of_search_spaces(layers):
         yield _vector(output, "search-spaces", search_spaces(layers), _SEARCH_SPACES, *told)
 
@@ -133,15 +133,24 @@ def _burdens(indicator: Indicator, layers: RegionLayers) -> gpd.GeoDataFrame:
 def _at_buildings(indicator: Indicator, layers: RegionLayers) -> gpd.GeoDataFrame:
     """Homes with trees nearby, canopy around and parts met; nothing about the people in them."""
     met, people = met_at_home(indicator, layers), layers.homes
-    near = np.where(np.isfinite(met.distance), met.distance, np.nan)
-    columns = {
+    seen, foot = seen_from_home(indicator, layers), walked_from_home(indicator, layers)
+    columns: dict[str, object] = {
         "ags": np.where(people.municipality < 0, "", layers.municipalities.ags[people.municipality]),
         "trees": met.trees,
+        "trees_seen": seen.least,
+        "trees_unsure": seen.most - seen.least,
         "canopy": met.canopy,
-        "green_m": near,
+        "green_m": _finite(met.distance),
         "met": _whole(met.parts, met.parts >= 0),
     }
+    if foot is not None:
+        columns["green_foot_m"] = _finite(foot)
     return gpd.GeoDataFrame(columns, geometry=shapely.points(people.xy), crs=CRS)
+
+
+def _finite(distance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return distances with those beyond the limit as unknown."""
+    return np.where(np.isfinite(distance), distance, np.nan)
 
 
 def _whole(numbers: NDArray[Any], known: NDArray[np.bool_]) -> pd.arrays.IntegerArray:

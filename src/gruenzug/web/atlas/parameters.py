@@ -39,6 +39,9 @@ TITLES = {
     "trees_within": gettext_lazy("Bäume zählen bis"),
     "canopy": gettext_lazy("Baumkronen mindestens"),
     "canopy_around": gettext_lazy("Baumkronen im Umkreis von"),
+    "eye": gettext_lazy("Augen über dem Boden"),
+    "tree": gettext_lazy("Höhe eines Baums"),
+    "level": gettext_lazy("Höhe eines Geschosses"),
 }
 
 

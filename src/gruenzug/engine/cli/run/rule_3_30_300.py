@@ -22,6 +22,14 @@ from gruenzug.engine.cli.run.options import INPUT, OUTPUT, worker_options
 @click.option("--around", type=float, default=100.0, show_default=True, help="Around what, in metres.")
 @click.option("--min-area-ha", type=float, default=1.0, show_default=True, help="Size of green that counts.")
 @click.option("--within", type=float, default=300.0, show_default=True, help="Reach of green, in metres.")
+@click.option("--sight", type=INPUT, help="Buildings (columns height, levels): trees in view past them.")
+@click.option("--eye", type=float, default=1.6, show_default=True, help="Eye above the ground, in metres.")
+@click.option(
+    "--tree-height", type=float, default=10.0, show_default=True, help="Of trees without a height, in metres."
+)
+@click.option(
+    "--level-height", type=float, default=3.0, show_default=True, help="Of a storey, where levels are known."
+)
 @click.option(
     "--zones",
     type=INPUT,
@@ -42,6 +50,10 @@ def rule(
     around: float,
     min_area_ha: float,
     within: float,
+    sight: Path | None,
+    eye: float,
+    tree_height: float,
+    level_height: float,
     zones: Path | None,
     zones_out: Path | None,
     threads: int,
@@ -52,7 +64,9 @@ def rule(
 
     TREES are points, CANOPY is a raster of classes, GREEN polygons. OUT is a
     Parquet file with the columns point, trees, canopy, distance_m, met (0 to 3;
-    empty where the canopy is unknown) and population.
+    empty where the canopy is unknown) and population. With --sight, trees_seen
+    are those in view past buildings, trees_unsure those that only buildings of
+    unknown height hide, and met_seen is met with trees in view.
 
     \b
     $ gruenzug run 3-30-300 points.gpkg trees.gpkg cover.tif green.gpkg out.parquet
@@ -62,10 +76,12 @@ def rule(
     from gruenzug.engine.cli.run.patches import values_of  # noqa: PLC0415
     from gruenzug.engine.cli.run.rule_files import Files, run_rule  # noqa: PLC0415
     from gruenzug.engine.layers.rule_3_30_300 import Rule  # noqa: PLC0415
+    from gruenzug.engine.layers.sight import Sight  # noqa: PLC0415
 
     if (zones is None) != (zones_out is None):
         raise click.UsageError("--zones and --zones-out go together")
     limits = Rule(least_trees, trees_within, share, around, within)
-    files = Files(points, trees, canopy, green, values_of(canopy_values), zones)
+    files = Files(points, trees, canopy, green, values_of(canopy_values), zones, sight)
+    view = Sight(eye, tree_height, level_height)
     workers = Workers(threads, scheduler, band_rows)
-    click.echo(run_rule(files, limits, min_area_ha, (out, zones_out), workers))
+    click.echo(run_rule(files, limits, min_area_ha, view, (out, zones_out), workers))

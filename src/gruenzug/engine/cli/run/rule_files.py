@@ -21,6 +21,15 @@ from gruenzug.engine.kernels.segments import FloatArray, IntArray
 from gruenzug.engine.layers.nearness import distance_to_green
 from gruenzug.engine.layers.people import locate
 from gruenzug.engine.layers.rule_3_30_300 import UNKNOWN, Met, Rule, canopy_at, persons_by_parts, rule_met
+from gruenzug.engine.layers.sight import (
+    NO_BUILDING,
+    OPEN,
+    YES,
+    InView,
+    Sight,
+    building_heights,
+    trees_seen,
+)
 from gruenzug.engine.store.atomic import new_file
 from gruenzug.engine.store.features import write_table
 
@@ -29,7 +38,7 @@ _ZONE_NAMES = ("zone", "ags", "id", "name")
 
 @dataclass(frozen=True)
 class Files:
-    """What to read; `values` are those of `canopy` that mean trees."""
+    """What to read; `values` are those of `canopy` that mean trees, `buildings` stand in the view."""
 
     points: Path
     trees: Path
@@ -37,10 +46,11 @@ class Files:
     green: Path
     values: tuple[int, ...]
     zones: Path | None
+    buildings: Path | None = None
 
 
 def run_rule(
-    files: Files, rule: Rule, hectares: float, outs: tuple[Path, Path | None], workers: Workers
+    files: Files, rule: Rule, hectares: float, sight: Sight, outs: tuple[Path, Path | None], workers: Workers
 ) -> str:
     """Compute and write the tables; return a line that sums them up."""
     homes = read_features(files.points, 0, ["population"])
@@ -55,10 +65,66 @@ def run_rule(
     canopy = canopy_at(files.canopy, files.values, xy, rule.around_m, workers)
     distance = distance_to_green(green.geometry.to_numpy(), xy, hectares)
     met = rule_met(xy, shapely.get_coordinates(trees.geometry.to_numpy()), canopy, distance, rule)
-    write_table(outs[0], _table(homes, met))
+    table, line = _table(homes, met), _told(persons, met)
+    if files.buildings is not None:
+        seen = _seen(files, homes, trees, rule.trees_within_m, sight)
+        table, line = _with_view(table, met, seen, rule), f"{line}; {_told_view(persons, seen, rule)}"
+    write_table(outs[0], table)
     if zones is not None and outs[1] is not None:
         _write_zones(outs[1], zones, persons_by_parts(met.parts, _zone(zones, xy), persons, len(zones)))
-    return f"{outs[0]}: {_told(persons, met)}"
+    return f"{outs[0]}: {line}"
+
+
+def _seen(
+    files: Files, homes: gpd.GeoDataFrame, trees: gpd.GeoDataFrame, radius: float, sight: Sight
+) -> InView:
+    """Read the buildings and look past them."""
+    if files.buildings is None:
+        raise LookupError("there are no buildings to look past")
+    buildings = read_features(files.buildings, 2)
+    refuse_other_crs(buildings, files.buildings, homes, files.points)
+    heights = building_heights(_numbers(buildings, ("height", "levels"), files.buildings), sight.level_m)
+    xy, spots = xy_of(homes, files.points), shapely.get_coordinates(trees.geometry.to_numpy())
+    told = _numbers(trees, ("height",), files.trees).get("height", pd.Series(np.nan, trees.index))
+    tops = told.where(told > 0, sight.tree_m).to_numpy(np.float64)
+    nobody = np.full(len(xy), NO_BUILDING)
+    return trees_seen(
+        xy, nobody, (spots, tops), (buildings.geometry.to_numpy(), heights), radius, sight.eye_m
+    )
+
+
+def _numbers(frame: gpd.GeoDataFrame, names: tuple[str, ...], path: Path) -> pd.DataFrame:
+    """Return the columns that are there as numbers; gaps stay gaps, words are refused."""
+    found = pd.DataFrame(index=frame.index)
+    for name in names:
+        if name in frame.columns:
+            found[name] = pd.to_numeric(frame[name], errors="coerce")
+            for row in np.flatnonzero(found[name].isna() & frame[name].notna()):
+                raise SourceError(
+                    f'{path}, row {row + 1}: {name} is "{frame[name].iloc[row]}", not a number; leave it '
+                    "empty where it is unknown"
+                )
+    return found
+
+
+def _with_view(table: pd.DataFrame, met: Met, seen: InView, rule: Rule) -> pd.DataFrame:
+    """Add trees in view, and parts met with those in view instead of those nearby."""
+    enough = seen.enough(rule.trees)
+    parts = met.parts - (met.trees >= rule.trees) + (enough == YES)
+    told = pd.array(parts, "Int8")
+    told[(met.parts == UNKNOWN) | (enough == OPEN)] = pd.NA
+    return table.assign(trees_seen=seen.least, trees_unsure=seen.most - seen.least, met_seen=told)
+
+
+def _told_view(persons: IntArray, seen: InView, rule: Rule) -> str:
+    enough = seen.enough(rule.trees)
+    told = int(persons[enough != OPEN].sum())
+    if not told:
+        return "heights of buildings are unknown before all trees"
+    share = 100 * int(persons[enough == YES].sum()) / told
+    line = f"{share:.1f} % have {rule.trees} trees in view"
+    rest = int(persons.sum()) - told
+    return line + (f", heights are unknown before {rest / 1000:,.0f}" if rest else "")
 
 
 def _refuse_other_raster(canopy: Path, homes: gpd.GeoDataFrame, points: Path) -> None:
