@@ -13,6 +13,7 @@ from gruenzug.engine.layers.canopy import CROWN, NO_CROWN, UNKNOWN
 from gruenzug.engine.release.canopy import kept_canopy
 from gruenzug.engine.sources import read_source
 from gruenzug.engine.sources.assemble import Tables
+from gruenzug.engine.store.kept import Kept
 from tests.engine.sources.samples import CRS, X, Y, landcover, raster, spec
 
 
@@ -27,6 +28,11 @@ def read(source):
     return read_source(source).rasters["landcover"]
 
 
+def kept(folder, inputs: str):
+    """Where the grid is kept, and the state of what it is made of."""
+    return Kept(folder / "kept"), lambda name: f"{name} of {inputs}"
+
+
 def middle(path, rows: int, columns: int):
     """The cells of the region without the margin."""
     with rasterio.open(path) as made:
@@ -37,7 +43,7 @@ def middle(path, rows: int, columns: int):
 def test_trees_are_crowns_other_classes_none_and_no_data_stays_unknown(tmp_path):
     # the sample:  10 10 30  0
     #              10 50 30 80   with cells of 10 m
-    made = kept_canopy(tables(read(landcover(tmp_path))), tmp_path, "inputs")
+    made = kept_canopy(tables(read(landcover(tmp_path))), *kept(tmp_path, "inputs"))
     cells, size = middle(made.path, 2, 4)
     assert cells == [[CROWN, CROWN, NO_CROWN, UNKNOWN], [CROWN, NO_CROWN, NO_CROWN, NO_CROWN]]
     assert size == 10
@@ -51,7 +57,7 @@ def test_a_second_land_cover_speaks_where_the_first_is_silent(tmp_path):
         tmp_path / "b" / "cover.tif", np.full((4, 8), 10, np.uint8), transform=from_origin(X, Y + 20, 5, 5)
     )
     second = read(spec("landcover", tmp_path / "b" / "cover.tif", classes="worldcover"))
-    made = kept_canopy(tables(read(landcover(tmp_path)), second), tmp_path, "inputs")
+    made = kept_canopy(tables(read(landcover(tmp_path)), second), *kept(tmp_path, "inputs"))
     assert middle(made.path, 2, 4)[0][0] == [CROWN, CROWN, NO_CROWN, CROWN]
 
 
@@ -68,7 +74,7 @@ def degrees(tmp_path):
 def test_a_raster_of_degrees_is_asked_at_the_centre_of_each_cell_of_ten_metres(tmp_path, degrees):
     (west, south, east, north), codes, cover = degrees
     assert cover.cell.endswith(" °")
-    made = kept_canopy(tables(cover), tmp_path, "inputs")
+    made = kept_canopy(tables(cover), *kept(tmp_path, "inputs"))
     with rasterio.open(made.path) as grid:
         assert grid.res == (10, 10)
         row, column = np.mgrid[0 : grid.height, 0 : grid.width]
@@ -87,24 +93,28 @@ def test_a_raster_of_degrees_is_asked_at_the_centre_of_each_cell_of_ten_metres(t
 def test_land_cover_without_a_class_of_crowns_tells_no_canopy(tmp_path):
     path = tmp_path / "corine.tif"
     raster(path, np.full((2, 2), 23, np.uint8), transform=from_origin(X, Y + 20, 10, 10))
-    assert kept_canopy(tables(read(spec("landcover", path, classes="corine"))), tmp_path, "inputs") is None
-    assert kept_canopy(tables(), tmp_path, "inputs") is None
+    assert (
+        kept_canopy(tables(read(spec("landcover", path, classes="corine"))), *kept(tmp_path, "inputs"))
+        is None
+    )
+    assert kept_canopy(tables(), *kept(tmp_path, "inputs")) is None
 
 
 def test_the_grid_is_made_anew_only_from_other_inputs(tmp_path):
     cover = read(landcover(tmp_path))
-    first = kept_canopy(tables(cover), tmp_path, "inputs")
+    first = kept_canopy(tables(cover), *kept(tmp_path, "inputs"))
     before = first.path.stat().st_mtime_ns
-    assert kept_canopy(tables(cover), tmp_path, "inputs").path.stat().st_mtime_ns == before
-    other = kept_canopy(tables(cover), tmp_path, "other inputs")
-    assert sorted(tmp_path.glob("canopy-*.tif")) == [other.path]
+    assert kept_canopy(tables(cover), *kept(tmp_path, "inputs")).path.stat().st_mtime_ns == before
+    other = kept_canopy(tables(cover), *kept(tmp_path, "other inputs"))
+    assert other.path == first.path
+    assert other.path.stat().st_mtime_ns > before
 
 
 def test_the_height_of_bands_does_not_show(tmp_path, monkeypatch, degrees):
     cover = degrees[2]
-    whole = kept_canopy(tables(cover), tmp_path, "inputs").path.read_bytes()
+    whole = kept_canopy(tables(cover), *kept(tmp_path, "inputs")).path.read_bytes()
     monkeypatch.setattr("gruenzug.engine.release.canopy._BAND_ROWS", 7)
-    banded = kept_canopy(tables(cover), tmp_path, "again").path
+    banded = kept_canopy(tables(cover), *kept(tmp_path, "again")).path
     with rasterio.open(banded) as made:
         thin = made.read(1)
     (tmp_path / "whole.tif").write_bytes(whole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,10 +20,13 @@ from gruenzug.contract.release import FIGURE_COLUMNS
 from gruenzug.engine.cli import main
 from gruenzug.engine.errors import ReleaseError, SourceError
 from gruenzug.engine.modelregion.generate import make_model_region
-from gruenzug.engine.release import make_release
+from gruenzug.engine.release import KEPT, make_release
 from gruenzug.engine.release.manifest import read_manifest
 
 pytestmark = pytest.mark.xdist_group("release")
+
+
+AS_BEFORE = "  nothing it depends on has changed"
 
 
 def quiet(line: str) -> None:
@@ -146,6 +150,18 @@ def test_the_same_inputs_give_the_same_release_bit_for_bit(release, town, tmp_pa
     assert first["digest"] == second["digest"]
 
 
+def computed(steps: list[str]) -> set[str]:
+    """Return the indicators that a run did not take over from an earlier one."""
+    told = [
+        line for line, after in pairwise([*steps, ""]) if line.startswith("indicator ") and after != AS_BEFORE
+    ]
+    return {line.split(": ", 1)[1] for line in told}
+
+
+def titles(*wanted: str) -> set[str]:
+    return {indicators()[key].title.en for key in wanted}
+
+
 def test_an_interrupted_run_goes_on_where_it_stopped(town, tmp_path):
     out = tmp_path / "town-2"
     steps: list[str] = []
@@ -158,28 +174,37 @@ def test_an_interrupted_run_goes_on_where_it_stopped(town, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         make_release(town, out, pull_the_plug)
     assert not out.exists()
+    before = {line.split(": ", 1)[1] for line in steps if line.startswith("indicator ")}
     steps.clear()
     make_release(town, out, steps.append, maxzoom=10)
-    assert steps[0] == "sources were read before and have not changed"
-    assert list(tmp_path.iterdir()) == [out]  # the work folder is gone
+    assert "osm has not changed since it was read" in steps
+    assert len(before) == 9
+    assert len(computed(steps) & before) == 1  # the ninth
+    assert {path.name for path in tmp_path.iterdir()} == {"town-2", KEPT}
 
 
-def test_a_changed_source_is_read_again(town, inhabitants, tmp_path):
+def test_the_next_release_computes_what_depends_on_what_has_changed(town, tmp_path):
     region = tmp_path / "region" / "region.toml"
     shutil.copytree(town.parent, region.parent)
-    out = tmp_path / "town-3"
-
-    def pull_the_plug(line: str) -> None:
-        if line.startswith("indicator 1 "):
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        make_release(region, out, pull_the_plug)
-    table = region.parent / "statistics-population.csv"
-    table.write_text(table.read_text("utf-8").replace(str(inhabitants), str(inhabitants + 1)), "utf-8")
+    make_release(region, tmp_path / "out" / "first", quiet, maxzoom=8)
+    trees = region.parent / "trees.csv"
+    rows = trees.read_text("utf-8").splitlines()
+    trees.write_text("\n".join(rows[:-1]) + "\n", "utf-8")
     steps: list[str] = []
-    make_release(region, out, steps.append, maxzoom=10)
-    assert "sources were read before and have not changed" not in steps
+    second = make_release(region, tmp_path / "out" / "second", steps.append, maxzoom=8)
+    assert computed(steps) == titles("trees", "rule-3-30-300")
+    assert "trees has not changed since it was read" not in steps
+    assert "osm has not changed since it was read" in steps
+    assert second["digest"] == make_release(region, tmp_path / "anew" / "second", quiet, 8)["digest"]
+
+
+def test_what_is_kept_is_of_this_program_only(town, tmp_path, monkeypatch):
+    runs: list[list[str]] = [[], [], []]
+    for number, steps in enumerate(runs):
+        if number == 2:
+            monkeypatch.setattr("gruenzug.engine.store.kept._program", lambda: "another version")
+        make_release(town, tmp_path / f"town-{number}", steps.append, maxzoom=8)
+    assert [len(computed(steps)) for steps in runs] == [len(indicators()), 0, len(indicators())]
 
 
 def test_a_region_without_paths_says_which_parts_are_missing_and_why(town, tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -19,17 +18,21 @@ from gruenzug.engine.indicators.figures import Row
 from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.release.canopy import kept_canopy
 from gruenzug.engine.release.figures import kept_figures
-from gruenzug.engine.release.inputs import kept_tables
+from gruenzug.engine.release.inputs import Inputs, kept_inputs
 from gruenzug.engine.release.layers import Output, write_layers
 from gruenzug.engine.release.manifest import Facts, indicator_entry, read_manifest, text, write_manifest
 from gruenzug.engine.release.places import write_places
-from gruenzug.engine.sources.assemble import DatasetInfo, Tables
-from gruenzug.engine.sources.region import Region, read_region
+from gruenzug.engine.sources.assemble import DatasetInfo
+from gruenzug.engine.sources.region import read_region
 from gruenzug.engine.store.atomic import new_folder
 from gruenzug.engine.store.features import write_figures
+from gruenzug.engine.store.kept import Kept
 from gruenzug.engine.store.webgeometry import to_web
 
 Progress = Callable[[str], None]
+
+KEPT = ".kept"
+"""Folder beside the releases, one folder in it per region: what was computed and may hold next time."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
 
@@ -37,8 +40,9 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
 def make_release(region_file: Path, out: Path, progress: Progress, maxzoom: int = 14) -> Facts:
     """Compute all indicators of a region and write the release folder `out`.
 
-    An interrupted run goes on where it stopped: what is finished lies in a
-    work folder beside `out`, which is removed at the end.
+    What is finished is kept in a hidden folder beside `out`, so an interrupted
+    run goes on where it stopped, and the next release of the region computes
+    only what depends on something that has changed. Delete it as you like.
 
     Parameters
     ----------
@@ -64,11 +68,11 @@ def make_release(region_file: Path, out: Path, progress: Progress, maxzoom: int 
     """
     _refuse_taken(out)
     region = read_region(region_file)
-    work = out.with_name(f".{out.name}.work")
-    work.mkdir(parents=True, exist_ok=True)
-    tables, inputs = kept_tables(region, work, progress)
-    layers = RegionLayers(tables.tables, tables.extents, kept_canopy(tables, work, inputs))
-    rows, entries = _compute(layers, tables, region, work, inputs, progress)
+    kept = Kept(out.parent / KEPT / region.id)
+    inputs = kept_inputs(region, kept, progress)
+    tables = inputs.tables
+    layers = RegionLayers(tables.tables, tables.extents, kept_canopy(tables, kept, inputs.key))
+    rows, entries = _compute(layers, inputs, region.id, kept, progress)
     with new_folder(out) as folder:
         progress("layers and tiles")
         output = Output(folder, tables.sources_of)
@@ -90,7 +94,7 @@ def make_release(region_file: Path, out: Path, progress: Progress, maxzoom: int 
             "figures": {"rows": len(rows)},
         }
         manifest = write_manifest(folder, facts)
-    shutil.rmtree(work)
+    kept.forget_others()
     return manifest
 
 
@@ -105,15 +109,18 @@ def _refuse_taken(out: Path) -> None:
 
 
 def _compute(
-    layers: RegionLayers, tables: Tables, region: Region, work: Path, inputs: str, progress: Progress
+    layers: RegionLayers, inputs: Inputs, region_id: str, kept: Kept, progress: Progress
 ) -> tuple[list[Row], list[Facts]]:
     rows: list[Row] = []
     entries: list[Facts] = []
+    sources_of = inputs.tables.sources_of
     for number, indicator in enumerate(indicators().values(), 1):
         progress(f"indicator {number} of {len(indicators())}: {indicator.title.en}")
-        found = kept_figures(indicator, layers, region.id, work, inputs)
+        found, earlier = kept_figures(indicator, layers, region_id, kept, inputs.key)
+        if earlier:
+            progress("  nothing it depends on has changed")
         needs = (*indicator.needs, *(name for part in indicator.parts for name in part.needs))
-        used = list(dict.fromkeys(key for name in needs for key in tables.sources_of.get(name, [])))
+        used = list(dict.fromkeys(key for name in needs for key in sources_of.get(name, [])))
         missing = missing_tables(indicator, layers), missing_of_parts(indicator, layers)
         entries.append(indicator_entry(indicator, found, used, *missing))
         rows += found

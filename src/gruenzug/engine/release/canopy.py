@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,8 @@ from gruenzug.engine.grid import CRS
 from gruenzug.engine.layers.canopy import CROWN, NO_CROWN, UNKNOWN, Canopy
 from gruenzug.engine.sources.assemble import Tables
 from gruenzug.engine.sources.landcover import LandCover
-from gruenzug.engine.store.atomic import new_file
+from gruenzug.engine.sources.tables import CANOPY
+from gruenzug.engine.store.kept import Kept
 
 MARGIN_M = 500.0
 """Around the region's bounds, for the surroundings of places at its border."""
@@ -29,20 +30,21 @@ CELL_M = 10.0
 _BAND_ROWS = 512
 
 
-def kept_canopy(tables: Tables, work: Path, inputs: str) -> Canopy | None:
-    """Return the canopy, from `work` if it was made of the same inputs; None if no source tells it."""
-    covers = [cover for cover in tables.rasters.values() if cover.canopy]
+def kept_canopy(tables: Tables, kept: Kept, key: Callable[[str], str]) -> Canopy | None:
+    """Return the canopy, an earlier one if nothing has changed; None if no source tells it.
+
+    `key` tells the state of a table.
+    """
+    covers = [cover for cover in tables.covers if cover.canopy]
     if not covers:
         return None
     frame = _frame(covers[0], tuple(map(float, tables.tables["municipalities"].total_bounds)))
-    key = sha256(f"{inputs}|{frame}".encode()).hexdigest()[:24]
-    path = work / f"canopy-{key}.tif"
-    if not path.exists():
-        for old in work.glob("canopy-*.tif"):
-            old.unlink()
-        with new_file(path) as draft:
+    slot, asked = "canopy.tif", str(frame)
+    found = kept.find(slot, asked, key)
+    if found is None:
+        with kept.put(slot, asked, {CANOPY: key(CANOPY)}) as draft:
             write_canopy(covers, frame, draft)
-    return Canopy(path)
+    return Canopy(found or kept.folder / slot)
 
 
 def write_canopy(covers: list[LandCover], frame: Frame, path: Path) -> None:
