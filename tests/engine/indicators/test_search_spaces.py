@@ -29,6 +29,10 @@ def car_parks(*rows) -> gpd.GeoDataFrame:
     )
 
 
+def water(*shapes) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"ref": [f"w/{n}" for n in range(len(shapes))]}, geometry=list(shapes), crs=CRS)
+
+
 @pytest.fixture
 def tables():
     """A hot strip across the border, of two areas that touch, and four car parks, one of them of grass."""
@@ -88,6 +92,37 @@ def test_without_heat_there_are_the_car_parks_and_without_both_nothing(tables):
     assert rows["heat"].isna().all()
     del tables["car_parks"]
     assert tables_of_search_spaces(region(**tables)) == []
+
+
+def test_endangered_areas_hold_who_lives_in_them_by_building_else_by_cell(tables):
+    """A river valley of two scenarios that touch, across the border, and a puddle in the west."""
+    tables["hazard_flood"] = water(box(8400, 490, 10_000, 510), box(10_000, 480, 12_000, 500))
+    tables["hazard_heavy_rain"] = water(box(2990, 490, 3010, 510))
+    rows = search_spaces(region(**tables))
+    assert list(dict.fromkeys(rows["kind"])) == ["heat", "flood", "heavy-rain", "car-park"]
+    flood, rain = rows.query("kind == 'flood'"), rows.query("kind == 'heavy-rain'")
+    assert (flood["ags"].tolist(), flood["area_m2"].tolist()) == (
+        [WEST_TOWN, EAST_TOWN],
+        [32_000.0, 40_000.0],
+    )
+    assert flood["persons"].tolist() == [50.0, 17.0]  # the cells' centres are on the edge in the east
+    assert (rain["area_m2"].tolist(), rain["persons"].tolist()) == ([400.0], [99.0])
+    assert flood["persons_poor_green"].isna().all()
+    assert rain["heat"].tolist() == [MEDIUM]
+    homes = [box(8480, 520, 8500, 540), box(9490, 490, 9510, 510)]
+    columns = {"ref": ["", ""], "residential": True, "levels": np.nan, "height": np.nan}
+    tables["buildings"] = gpd.GeoDataFrame(columns, geometry=homes, crs=CRS)
+    flood = search_spaces(region(**tables)).query("kind == 'flood'")
+    assert flood["persons"].tolist() == [20.0, 17.0]  # 30 live beside the valley, though their cell is in it
+    assert {"hazard_flood", "buildings", "population"} < set(tables_of_search_spaces(region(**tables)))
+
+
+def test_beyond_the_map_of_hazards_nothing_is_said(tables):
+    tables["hazard_flood"] = water(box(8400, 490, 12_000, 510))
+    limited = region(extents={"hazard_flood": box(0, 0, 9000, 9999)}, **tables)
+    assert search_spaces(limited).query("kind == 'flood'")["area_m2"].tolist() == [12_000.0]
+    tables["hazard_flood"] = water()
+    assert "flood" not in set(search_spaces(region(**tables))["kind"])
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -183,6 +183,17 @@ def noise(folder: Path) -> SourceSpec:
     return spec("burden-areas", path, factor="noise", column="category", grades=grades, outside="low")
 
 
+def hazard(folder: Path) -> SourceSpec:
+    path = folder / "flood.gpkg"
+    rows = gpd.GeoDataFrame(
+        {"szenario": ["HQ100", "HQextrem", None]},
+        geometry=[rectangle(0, 0, 100, 100), rectangle(0, 0, 200, 100), rectangle(300, 0, 100, 100)],
+        crs=CRS,
+    )
+    rows.to_file(path)
+    return spec("hazard-areas", path, hazard="flood", column="szenario", keep=["HQ100"])
+
+
 def playgrounds(folder: Path) -> SourceSpec:
     path = folder / "playgrounds.shp"
     rows = gpd.GeoDataFrame(
@@ -281,6 +292,7 @@ SAMPLES: dict[str, Callable[[Path], SourceSpec]] = {
     "tree-geojson": tree_geojson,
     "green-areas": green_areas,
     "burden-areas": noise,
+    "hazard-areas": hazard,
     "playgrounds": playgrounds,
     "landcover": landcover,
     "imperviousness": imperviousness,

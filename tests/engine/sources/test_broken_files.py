@@ -12,7 +12,7 @@ from gruenzug.engine.errors import SourceError
 from gruenzug.engine.sources import read_source
 from tests.engine.sources.samples import SAMPLES, X, Y, raster
 
-VECTORS = ["vg250", "boundaries", "kreise", "tree-geojson", "green-areas", "burden-areas", "playgrounds"]
+VECTORS = ["vg250", "boundaries", "kreise", "tree-geojson", "green-areas", "burden-areas", "hazard-areas", "playgrounds"]
 TEXTS = ["zensus-csv", "population-csv", "area-csv", "tree-csv", "disconnection-csv"]
 COLUMN = {
     "zensus-csv": "Einwohner",
@@ -26,6 +26,7 @@ COLUMN = {
     "tree-geojson": "art",
     "green-areas": "typ",
     "burden-areas": "category",
+    "hazard-areas": "szenario",
     "playgrounds": "kategorie",
     "disconnection-csv": "sealed_ha",
 }

@@ -1,4 +1,4 @@
-"""Search spaces: areas burdened by heat, and grey ground that might become green."""
+"""Search spaces: areas burdened by heat or endangered by water, and grey ground that might become green."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from gruenzug.engine.indicators.burden import GREEN, graded
 from gruenzug.engine.kernels.segments import FloatArray, IntArray
 from gruenzug.engine.layers.burdens import HIGH, UNKNOWN, grade_at
 from gruenzug.engine.layers.merge import GeometryArray, area_dm2, merge_touching
-from gruenzug.engine.layers.people import NOWHERE, locate, within_extent
+from gruenzug.engine.layers.people import within_extent
 from gruenzug.engine.layers.region import RegionLayers
 
-HEAT, CAR_PARK = "heat", "car-park"
-"""Kinds: the Katalog's Belastungsraum as to heat, and its example of a grey potential area."""
+HEAT, FLOOD, HEAVY_RAIN, CAR_PARK = "heat", "flood", "heavy-rain", "car-park"
+"""Kinds: the Katalog's Belastungsräume as to heat and water, and its example of a grey potential area."""
 
 _HEAT, _CAR_PARKS = "burden_heat", "car_parks"
+_HAZARDS = {"hazard_flood": FLOOD, "hazard_heavy_rain": HEAVY_RAIN}
 
 
 @dataclass(frozen=True)
@@ -41,22 +42,29 @@ def tables_of_search_spaces(region: RegionLayers) -> list[str]:
     justice, told = indicators()["env-justice"], _told(region)
     people = ["population"] if region.has("population") else []
     needs = people if missing_tables(justice, region) else [*justice.needs]
-    return [*told, *(needs if _HEAT in told else [])]
+    homes = [*people, "buildings"] if people and region.has("buildings") else people
+    wet = [name for name in told if name in _HAZARDS]
+    return [*told, *(needs if _HEAT in told else []), *(homes if wet else [])]
 
 
 def search_spaces(region: RegionLayers) -> gpd.GeoDataFrame:
-    """Return the search spaces, each within one municipality, those of heat first.
+    """Return the search spaces, each within one municipality: of heat, of water, then car parks.
 
-    Columns: kind, ags, area_m2, persons and persons_poor_green (of burdened
-    areas only), heat (1 low, 2 medium, 3 high, null unknown), ref, surface
+    Columns: kind, ags, area_m2, persons (not of car parks), persons_poor_green
+    (of heat only), heat (1 low, 2 medium, 3 high, null unknown), ref, surface
     and sealed (of car parks only; sealed is null where no source tells).
     """
-    parts = [_burdened(region) if name == _HEAT else _car_parks(region) for name in _told(region)]
+    parts = []
+    for name in _told(region):
+        if name in _HAZARDS:
+            parts.append(_endangered(name, region))
+        else:
+            parts.append(_burdened(region) if name == _HEAT else _car_parks(region))
     return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), geometry="geometry", crs=CRS)
 
 
 def _told(region: RegionLayers) -> list[str]:
-    return [name for name in (_HEAT, _CAR_PARKS) if region.has(name) and len(region.tables[name])]
+    return [name for name in (_HEAT, *_HAZARDS, _CAR_PARKS) if region.has(name) and len(region.tables[name])]
 
 
 def _burdened(region: RegionLayers) -> gpd.GeoDataFrame:
@@ -66,9 +74,28 @@ def _burdened(region: RegionLayers) -> gpd.GeoDataFrame:
     pieces = _within_towns(merge_touching(high), region, region.extents_of((_HEAT,)))
     persons, poor = _people_in(pieces.shapes, region)
     heat = np.full(len(pieces.shapes), HIGH)
-    nothing = np.full(len(heat), None, dtype=object)
-    facts = {"persons": persons, "persons_poor_green": poor, "ref": nothing, "surface": nothing}
-    return _frame(HEAT, pieces, region, heat, facts | {"sealed": nothing})
+    return _frame(HEAT, pieces, region, heat, _areas(persons, poor))
+
+
+def _endangered(name: str, region: RegionLayers) -> gpd.GeoDataFrame:
+    """Return areas that hang together and water endangers, with the people whose homes are in them."""
+    merged = merge_touching(region.tables[name].geometry.to_numpy())
+    pieces = _within_towns(merged, region, region.extents_of((name,)))
+    unknown = np.full(len(pieces.shapes), np.nan)
+    persons = _at_home_in(pieces.shapes, region)
+    return _frame(_HAZARDS[name], pieces, region, _heat_at(pieces.shapes, region), _areas(persons, unknown))
+
+
+def _areas(persons: FloatArray, poor: FloatArray) -> dict[str, NDArray[Any]]:
+    """Return the facts of areas, which have no reference and no surface."""
+    nothing = np.full(len(persons), None, dtype=object)
+    return {
+        "persons": persons,
+        "persons_poor_green": poor,
+        "ref": nothing,
+        "surface": nothing,
+        "sealed": nothing,
+    }
 
 
 def _car_parks(region: RegionLayers) -> gpd.GeoDataFrame:
@@ -128,9 +155,21 @@ def _people_in(shapes: GeometryArray, region: RegionLayers) -> tuple[FloatArray,
     return persons, _sums(shapes, people.xy[poor], people.persons_milli[poor])
 
 
+def _at_home_in(shapes: GeometryArray, region: RegionLayers) -> FloatArray:
+    """Return people by the residential buildings centred in each shape, by cells where there are none."""
+    if not region.has("population"):
+        return np.full(len(shapes), np.nan)
+    people = region.homes if region.has("buildings") else region.people
+    return _sums(shapes, people.xy, people.persons_milli)
+
+
 def _sums(shapes: GeometryArray, xy: FloatArray, persons_milli: IntArray) -> FloatArray:
-    place, sums = locate(xy, shapes), np.zeros(len(shapes), np.int64)
-    np.add.at(sums, place[place != NOWHERE], persons_milli[place != NOWHERE])
+    """Return persons in each shape; on an edge, in the first."""
+    shape, point = shapely.STRtree(shapely.points(xy)).query(shapes, predicate="intersects")
+    place, sums = np.full(len(xy), len(shapes)), np.zeros(len(shapes), np.int64)
+    np.minimum.at(place, point, shape)
+    inside = place < len(shapes)
+    np.add.at(sums, place[inside], persons_milli[inside])
     return sums / 1000
 
 

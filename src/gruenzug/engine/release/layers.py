@@ -48,7 +48,9 @@ _DISTANCE = Text(
 _BASEMAP = Text("Grundkarte", "Basemap", "Karte")
 _BURDENS = Text("Belastungen je Gitterzelle", "Burdens by grid cell", "Lärm, Hitze und mehr")
 _SEARCH_SPACES = Text(
-    "Suchräume: Hitze und Parkplätze", "Search spaces: heat and car parks", "Hier kann mehr Grün helfen"
+    "Suchräume: Hitze, Wasser, Parkplätze",
+    "Search spaces: heat, water, car parks",
+    "Hier kann mehr Grün helfen",
 )
 _RULE = Text("3-30-300 am Wohngebäude", "3-30-300 at homes", "Bäume und Grün am Haus")
 _GREEN = Text("Grüne Infrastruktur", "Green infrastructure", "Grün-Flächen")

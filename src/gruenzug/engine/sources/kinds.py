@@ -9,6 +9,9 @@ from typing import Any
 BURDENS = ("noise", "air", "heat", "social")
 """Burdens with a table of their own; the fifth of the Berlin method, green supply, is computed."""
 
+HAZARDS = ("flood", "heavy_rain")
+"""What water endangers; each has a table of its own."""
+
 _OSM = (
     "municipalities",
     "green",
@@ -23,9 +26,10 @@ _OSM = (
 )
 
 TEXT, WHOLE, YES_NO, LIST, MAP = "text", "a whole number", "true or false", "a list", "a table { … }"
+NUMBER = "a number"
 """Types of options, in the words of a message."""
 
-_TYPES: dict[str, type] = {TEXT: str, WHOLE: int, YES_NO: bool, LIST: list, MAP: dict}
+_TYPES: dict[str, type] = {TEXT: str, WHOLE: int, YES_NO: bool, LIST: list, MAP: dict, NUMBER: float}
 _FILE = {"crs": (TEXT,), "encoding": (TEXT,)}
 _CSV = {"columns": (MAP,), "delimiter": (TEXT,), "encoding": (TEXT,)}
 _PLACES = {"ags": (TEXT, LIST), "kreise": (MAP,)}
@@ -45,6 +49,8 @@ class Kind:
             return frozenset(self.possible) & {options.get("table", "population")}
         if self.reader.startswith("burdens:"):
             return frozenset(self.possible) & {f"burden_{options.get('factor')}"}
+        if self.reader.startswith("hazards:"):
+            return frozenset(self.possible) & {f"hazard_{options.get('hazard')}"}
         if self.reader.startswith("osm:") and "admin_level" not in options:
             return frozenset(self.possible) - {"municipalities"}
         if self.reader.endswith(":read_vg250") and "inhabitants" not in options:
@@ -122,6 +128,16 @@ KINDS: dict[str, Kind] = {
             **dict.fromkeys(("factor", "column", "outside", "layer"), (TEXT,)),
             "grades": (MAP,),
             "limits": (LIST,),
+            **_FILE,
+        },
+    ),
+    "hazard-areas": Kind(
+        "hazards:read_hazards",
+        tuple(f"hazard_{hazard}" for hazard in HAZARDS),
+        {
+            **dict.fromkeys(("hazard", "column", "layer"), (TEXT,)),
+            "keep": (LIST,),
+            "least": (WHOLE, NUMBER),
             **_FILE,
         },
     ),

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gruenzug.engine.grid import CRS
-from gruenzug.engine.sources.kinds import BURDENS
+from gruenzug.engine.sources.kinds import BURDENS, HAZARDS
 
 _AREAS = (
     "area_ha",
@@ -42,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "statistics_recreation": ("ags", "recreation_ha"),
     "disconnection": ("ags", "sealed_ha", "disconnected_ha"),
     **{f"burden_{factor}": ("grade", "ref", "geometry") for factor in BURDENS},
+    **{f"hazard_{hazard}": ("ref", "geometry") for hazard in HAZARDS},
 }
 """Columns of each table; those with `geometry` are GeoDataFrames in EPSG:25832."""
 
@@ -80,6 +81,8 @@ TITLES: dict[str, tuple[str, str]] = {
     "burden_air": ("Luftbelastung", "air pollution"),
     "burden_heat": ("Wärmebelastung", "thermal load"),
     "burden_social": ("soziale Benachteiligung", "social disadvantage"),
+    "hazard_flood": ("Überflutung durch Hochwasser", "flooding by rivers"),
+    "hazard_heavy_rain": ("Überflutung durch Starkregen", "flooding by heavy rain"),
 }
 """What each table holds, in German and English, for reasons a reader should understand."""
 
@@ -90,11 +93,11 @@ CANOPY = "canopy"
 """What land cover gives where one of its classes means tree crowns."""
 
 GRIDS: dict[str, tuple[str, ...]] = {
-    "imperviousness": ("imperviousness",),
-    "curve_numbers": ("curve_numbers", "landcover", "soil_groups"),
-    "cooling": ("cooling", "landcover", "evapotranspiration"),
+    "imperviousness": (),
+    "curve_numbers": ("soil_groups",),
+    "cooling": ("evapotranspiration",),
 }
-"""What rasters give a region cell by cell, as shares of a whole, and all it is made of."""
+"""What rasters give a region cell by cell, as shares of a whole, and what enters where a source tells it."""
 
 _TYPES = {
     "public": bool,

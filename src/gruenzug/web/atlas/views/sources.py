@@ -39,6 +39,8 @@ TABLES = {
     "burden_air": Text("Luftbelastung", "air pollution", "schlechte Luft"),
     "burden_heat": Text("Wärmebelastung", "thermal load", "Hitze"),
     "burden_social": Text("soziale Benachteiligung", "social disadvantage", "wenig Geld im Viertel"),
+    "hazard_flood": Text("Überflutung durch Hochwasser", "flooding by rivers", "Hoch-Wasser"),
+    "hazard_heavy_rain": Text("Überflutung durch Starkregen", "flooding by heavy rain", "Stark-Regen"),
 }
 """What the engine's tables hold, in words."""
 
