@@ -20,6 +20,8 @@ from gruenzug.engine.store.atomic import checksum
 
 FILES = {
     "burdens-1km.gpkg",
+    "flood.gpkg",
+    "heavy-rain.gpkg",
     "noise-lnight.gpkg",
     "landcover.tif",
     "osm.osm.pbf",
@@ -127,8 +129,9 @@ def test_region_says_that_it_is_a_model(town):
 
 def test_the_readers_of_official_formats_read_every_table(town):
     wanted = {
-        "municipalities", "green", "playgrounds", "trees", "tree_rows", "buildings", "paths", "roads", "barriers",
+        "municipalities", "green", "playgrounds", "trees", "tree_rows", "buildings", "car_parks", "paths", "roads", "barriers",
         "population", "children", "statistics_population", "statistics_area", "statistics_recreation",
+        "hazard_flood", "hazard_heavy_rain",
     }  # fmt: skip
     tables = read_tables(read_region(town / "region.toml"), wanted).tables
     assert {name for name in wanted if len(tables[name])} == wanted

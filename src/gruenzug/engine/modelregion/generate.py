@@ -23,6 +23,7 @@ from gruenzug.engine.modelregion.trees import park_trees, street_trees, tree_row
 from gruenzug.engine.modelregion.uses import Use
 from gruenzug.engine.modelregion.write_burdens import write_burdens
 from gruenzug.engine.modelregion.write_cover import write_cover
+from gruenzug.engine.modelregion.write_hazards import write_hazards
 from gruenzug.engine.modelregion.write_osm import write_osm
 from gruenzug.engine.modelregion.write_region import write_region
 from gruenzug.engine.modelregion.write_tables import (
@@ -119,7 +120,8 @@ def _fill(folder: Path, scale: Scale, seed: int, progress: Progress) -> None:
     write_statistics(terrain.towns, written, folder)
     write_outlines(terrain, folder)
     write_burdens(terrain, people, folder, seed)
-    progress("census grids, statistics, outlines, trees and burdens written")
+    write_hazards(terrain, folder, seed)
+    progress("census grids, statistics, outlines, trees, burdens and hazards written")
     rows, columns = write_cover(terrain, areas, scale.cover_metres, folder / "landcover.tif", seed)
     progress(f"land cover of {rows} × {columns} cells written")
     counts = write_osm(draft, terrain.area, folder / "osm.osm.pbf")

@@ -27,6 +27,9 @@ KINDS: list[tuple[float, float, float, float, int, str]] = [
     (30.0, 17.0, 3.0, 5.0, 4, "commercial"),
 ]
 FIRST_HOUSE, INDUSTRIAL, COMMERCIAL = 2, 5, 6
+HEIGHTS = {"industrial": "11"}  # metres, of buildings whose storeys say little
+PARKING = 0.45  # share of halls and shops that have a car park if there is room
+SURFACES = ("asphalt", "paving_stones", "gravel", "", "asphalt", "")
 DENSITY = [0.14, 0.34, 0.55, 0.8]  # rank in town at which one kind gives way to the next
 
 
@@ -75,6 +78,7 @@ def build_houses(terrain: Terrain, streets: Streets, scale: Scale, draft: Draft,
     first = draft.add_points(slots.corners.reshape(-1, 2))
     draft.quads.append(Quads(first, *_tags(slots, seed)))
     _plots(terrain, slots, scale, draft, seed)
+    _car_parks(terrain, slots, draft, seed)
     home = slots.kind < INDUSTRIAL
     depth = np.array([kind[1] for kind in KINDS])[slots.kind]
     levels = np.array([kind[4] for kind in KINDS])[slots.kind]
@@ -189,15 +193,43 @@ def _plots(terrain: Terrain, slots: _Slots, scale: Scale, draft: Draft, seed: in
         & (slots.kind < INDUSTRIAL)
         & (chances(salt_of(seed, "plot"), slots.face, np.arange(len(slots.face))) < scale.plots)
     )
-    if not chosen.any():
+    plots = _behind(terrain, slots, chosen, 1.5, 15.0)
+    if not len(plots):
         return
+    first = draft.add_points(plots.reshape(-1, 2))
+    draft.quads.append(
+        Quads(first, np.zeros(len(plots), dtype=np.int64), [{"leisure": "garden", "access": "private"}])
+    )
+
+
+def _car_parks(terrain: Terrain, slots: _Slots, draft: Draft, seed: int) -> None:
+    """Write the car parks behind some halls and shops; of a third nobody has mapped the surface."""
+    middle = np.round(slots.corners.mean(axis=1))
+    chosen = (slots.kind >= INDUSTRIAL) & (
+        chances(salt_of(seed, "car park"), middle[:, 0], middle[:, 1]) < PARKING
+    )
+    parks = _behind(terrain, slots, chosen, 3.0, 25.0)
+    if not len(parks):
+        return
+    first = draft.add_points(parks.reshape(-1, 2))
+    place = np.round(parks.mean(axis=1))
+    draw = chances(salt_of(seed, "car park surface"), place[:, 0], place[:, 1])
+    tags: list[Tags] = [{"amenity": "parking", "surface": surface} if surface else {"amenity": "parking"}
+                        for surface in SURFACES]  # fmt: skip
+    draft.quads.append(Quads(first, np.floor(draw * len(SURFACES)).astype(np.int64), tags))
+
+
+def _behind(terrain: Terrain, slots: _Slots, chosen: np.ndarray, near: float, far: float) -> Floats:
+    """Return the corners of rectangles from `near` to `far` metres behind buildings, where there is room."""
+    if not chosen.any():
+        return np.zeros((0, 4, 2))
     corners = slots.corners[chosen]
     back = corners[:, 3] - corners[:, 0]
     back = back / np.sqrt((back * back).sum(axis=1))[:, None]
-    near, far = back * 1.5, back * 15.0
+    begin, end = back * near, back * far
     plots = rounded(
         np.stack(
-            [corners[:, 3] + near, corners[:, 2] + near, corners[:, 2] + far, corners[:, 3] + far], axis=1
+            [corners[:, 3] + begin, corners[:, 2] + begin, corners[:, 2] + end, corners[:, 3] + end], axis=1
         )
     )
     shapes = shapely.polygons(plots)
@@ -206,10 +238,7 @@ def _plots(terrain: Terrain, slots: _Slots, scale: Scale, draft: Draft, seed: in
     fits[b] = False
     a, b = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     fits[b[a < b]] = False
-    first = draft.add_points(plots[fits].reshape(-1, 2))
-    draft.quads.append(
-        Quads(first, np.zeros(int(fits.sum()), dtype=np.int64), [{"leisure": "garden", "access": "private"}])
-    )
+    return plots[fits]
 
 
 def _chosen(slots: _Slots, keep: np.ndarray) -> _Slots:
@@ -221,5 +250,6 @@ def _tags(slots: _Slots, seed: int) -> tuple[Ints, list[Tags]]:
     plain = chances(salt_of(seed, "plain"), np.arange(len(slots.kind))) < 0.33
     tags: list[Tags] = []
     for *_, levels, name in KINDS:
-        tags += [{"building": name, "building:levels": str(levels)}, {"building": "yes"}]
+        height = {"height": HEIGHTS[name]} if name in HEIGHTS else {}
+        tags += [{"building": name, "building:levels": str(levels), **height}, {"building": "yes"}]
     return slots.kind * 2 + (plain & (slots.kind < INDUSTRIAL)), tags

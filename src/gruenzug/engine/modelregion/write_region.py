@@ -108,6 +108,26 @@ _SOURCES = (
         "Bezug von Grundsicherung in der Modellregion je Kilometerzelle in Prozent",
         ('options = { factor = "social", column = "sgb2", limits = [8, 15] }',),
     ),
+    (
+        "flood",
+        "hazard-areas",
+        "flood.gpkg",
+        "Hochwassergefahrenkarte der Modellregion, seltenes und extremes Hochwasser",
+        (
+            'extent = "everywhere"',
+            'options = { hazard = "flood", column = "szenario", keep = ["HQ100"] }',
+        ),
+    ),
+    (
+        "heavy-rain",
+        "hazard-areas",
+        "heavy-rain.gpkg",
+        "Starkregengefahrenkarte der Modellregion, Wassertiefe in Metern",
+        (
+            'extent = "everywhere"',
+            'options = { hazard = "heavy_rain", column = "tiefe_m", least = 0.5 }',
+        ),
+    ),
 )
 
 

@@ -65,7 +65,8 @@ def _counting(values: pd.Series, spec: SourceSpec) -> NDArray[np.bool_]:
             f'{spec.path}, row {row + 1}: {values.name} is "{values.iloc[row]}", not a number; name another '
             "column or use options.keep"
         )
-    return (amounts >= spec.options["least"]).to_numpy(np.bool_)
+    enough: NDArray[np.bool_] = (amounts >= spec.options["least"]).to_numpy(np.bool_)
+    return enough
 
 
 def _of_class(values: pd.Series, keep: list[str], spec: SourceSpec) -> NDArray[np.bool_]:
@@ -76,7 +77,8 @@ def _of_class(values: pd.Series, keep: list[str], spec: SourceSpec) -> NDArray[n
                 f'{spec.path} has no {values.name} "{name}"; it has {some(sorted(set(known)))}; correct '
                 "options.keep"
             )
-    return (values.notna() & values.astype(str).isin(keep)).to_numpy(np.bool_)
+    kept: NDArray[np.bool_] = (values.notna() & values.astype(str).isin(keep)).to_numpy(np.bool_)
+    return kept
 
 
 def _note(name: str, spec: SourceSpec) -> Note:
