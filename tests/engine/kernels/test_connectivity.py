@@ -36,7 +36,7 @@ def some_landscape(seed: int, steps: bool) -> tuple[np.ndarray, HabitatGraph]:
     return area, habitat_graph(count, one, two, lengths)
 
 
-def index_without(area, graph, steps, patch=None, link=None) -> float:
+def index_without(area, graph, steps, patch=None, link=None, longest=None) -> float:
     """PC or IIC as the definition has it: one Dijkstra per patch, without a patch or a link."""
     near: list[list[tuple[int, int]]] = [[] for _ in area]
     for pair, length in zip(graph.pairs.tolist(), graph.pair_lengths.tolist(), strict=True):
@@ -48,7 +48,8 @@ def index_without(area, graph, steps, patch=None, link=None) -> float:
         if source != patch:
             for target, length in distances(near, source).items():
                 strength = 1 / (1 + length) if steps else exp(-length / NAT)
-                terms.append(area[source] * area[target] * strength)
+                if longest is None or length <= longest:
+                    terms.append(area[source] * area[target] * strength)
     return fsum(terms)
 
 
@@ -85,6 +86,24 @@ def test_every_link_costs_what_its_removal_costs(seed, steps):
     total = index_without(area, graph, steps)
     for pair, lost in zip(graph.pairs.tolist(), link_losses(area, graph, steps), strict=True):
         assert lost == pytest.approx(total - index_without(area, graph, steps, link=pair), abs=1e-12 * total)
+
+
+@settings(deadline=None, max_examples=50)
+@given(seed=seeds, steps=st.booleans())
+def test_paths_beyond_the_longest_connect_nothing_with_or_without_a_patch(seed, steps):
+    area, graph = some_landscape(seed, steps)
+    longest = 2 if steps else 5 * NAT // 4
+    total = index_without(area, graph, steps, longest=longest)
+    found = connectivity(area, graph, steps, longest)
+    assert found.total == pytest.approx(total, rel=1e-13)
+    assert found.direct <= found.total - found.intra + 1e-12 * total
+    lost = found.node_intra + found.node_flux + found.node_connector
+    for patch in range(len(area)):
+        rest = index_without(area, graph, steps, patch, longest=longest)
+        assert lost[patch] == pytest.approx(total - rest, abs=1e-12 * total)
+    for pair, lost_link in zip(graph.pairs.tolist(), link_losses(area, graph, steps, longest), strict=True):
+        rest = index_without(area, graph, steps, link=pair, longest=longest)
+        assert lost_link == pytest.approx(total - rest, abs=1e-12 * total)
 
 
 def test_chain_by_hand():

@@ -46,7 +46,9 @@ class Connectivity(NamedTuple):
     node_connector: FloatArray
 
 
-def connectivity(area: FloatArray, graph: HabitatGraph, steps: bool) -> Connectivity:
+def connectivity(
+    area: FloatArray, graph: HabitatGraph, steps: bool, longest: int | None = None
+) -> Connectivity:
     """Return the index of a landscape and the importance of every patch in it.
 
     Parameters
@@ -59,6 +61,8 @@ def connectivity(area: FloatArray, graph: HabitatGraph, steps: bool) -> Connecti
         False: strength is exp(-length / NAT), the index is the numerator of
         PC [1]_. True: strength is 1 / (1 + links on the path), the index is
         the numerator of IIC [2]_.
+    longest : int, optional
+        Longer paths connect nothing; by default all count.
 
     Returns
     -------
@@ -95,19 +99,20 @@ def connectivity(area: FloatArray, graph: HabitatGraph, steps: bool) -> Connecti
     (5.666666666667, [0.0, 0.666666666667, 0.0])
     """
     _refuse(area, graph)
-    rows, connector = detour_losses(area, graph, steps, links=False)
-    single = strengths(graph.pair_lengths, steps)
-    direct = 2.0 * fsum(area[graph.pairs[:, 0]] * area[graph.pairs[:, 1]] * single)
+    rows, connector = detour_losses(area, graph, steps, links=False, longest=longest)
+    near = slice(None) if longest is None else graph.pair_lengths <= longest
+    one, two = graph.pairs[near].T
+    direct = 2.0 * fsum(area[one] * area[two] * strengths(graph.pair_lengths[near], steps))
     return _indices(area, rows, connector, direct)
 
 
-def link_losses(area: FloatArray, graph: HabitatGraph, steps: bool) -> FloatArray:
+def link_losses(area: FloatArray, graph: HabitatGraph, steps: bool, longest: int | None = None) -> FloatArray:
     """Return what of the index would be lost without each link, shape (L,).
 
     Parameters as for `connectivity`.
     """
     _refuse(area, graph)
-    return detour_losses(area, graph, steps, links=True)[1]
+    return detour_losses(area, graph, steps, links=True, longest=longest)[1]
 
 
 def direct_connectivity(area: FloatArray, xy: FloatArray, nats_per_metre: float) -> Connectivity:

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from gruenzug.engine.kernels.connectivity_graph import HabitatGraph
 from gruenzug.engine.kernels.connectivity_strength import strength
-from gruenzug.engine.kernels.connectivity_tree import NEVER, empty_tree, grow_tree
+from gruenzug.engine.kernels.connectivity_tree import FAR, NEVER, empty_tree, grow_tree
 
 FloatArray = NDArray[np.float64]
 
@@ -61,7 +61,7 @@ class _Rows(NamedTuple):
 
 
 def detour_losses(
-    area: FloatArray, graph: HabitatGraph, steps: bool, links: bool
+    area: FloatArray, graph: HabitatGraph, steps: bool, links: bool, longest: int | None = None
 ) -> tuple[FloatArray, FloatArray]:
     """Return what every source gives, and what is lost without each patch or link.
 
@@ -75,6 +75,8 @@ def detour_losses(
         Whether strength is 1 / (1 + length) instead of exp(-length / NAT).
     links : bool
         Whether links are taken away instead of patches.
+    longest : int, optional
+        Longer paths connect nothing; by default all count.
 
     Returns
     -------
@@ -85,12 +87,15 @@ def detour_losses(
     """
     victims = len(graph.pairs) if links else len(area)
     rows, lost = np.zeros(len(area)), np.zeros((max(1, min(_BLOCKS, len(area))), victims))
-    _all_sources(area, graph, steps, links, rows, lost)
+    most = NEVER - 1 if steps else FAR
+    if longest is not None:
+        most = min(most, np.int64(longest))
+    _all_sources(area, graph, steps, links, most, rows, lost)
     return rows, lost.sum(axis=0)
 
 
 @_parallel
-def _all_sources(area, graph, steps, links, rows, lost):  # type: ignore[no-untyped-def]
+def _all_sources(area, graph, steps, links, longest, rows, lost):  # type: ignore[no-untyped-def]
     blocks, n = len(lost), len(area)
     for b in prange(blocks):
         tree = empty_tree(n)
@@ -99,7 +104,7 @@ def _all_sources(area, graph, steps, links, rows, lost):  # type: ignore[no-unty
         for source in range(b, n, blocks):
             if area[source] == 0.0:
                 continue
-            reached, deepest = grow_tree(source, graph, steps, tree)
+            reached, deepest = grow_tree(source, graph, longest, tree)
             rows[source] = area[source] * _sum(area, steps, reached, tree)
             own = 1 if links else 0
             wide = min(_WINDOW, max(1, deepest - 1 + own))
@@ -109,7 +114,7 @@ def _all_sources(area, graph, steps, links, rows, lost):  # type: ignore[no-unty
                 )
                 count = _sweep(reached, graph, tree, part, slack, late)
                 _mend(late[:, :count], graph, tree, part)
-                _lose(area[source], area, steps, reached, graph.link, tree, part, lost[b])
+                _lose(area[source], area, steps, longest, reached, graph.link, tree, part, lost[b])
 
 
 @_serial
@@ -260,7 +265,7 @@ def _spread(key, cell, graph, tree, part, keys, cells, size):  # type: ignore[no
 
 
 @_serial
-def _lose(area_s, area, steps, reached, link, tree, part, lost):  # type: ignore[no-untyped-def]
+def _lose(area_s, area, steps, longest, reached, link, tree, part, lost):  # type: ignore[no-untyped-def]
     """Add what the pairs of one source lose by their detours."""
     for t in tree.order[1:reached]:
         weight = area_s * area[t]
@@ -270,7 +275,8 @@ def _lose(area_s, area, steps, reached, link, tree, part, lost):  # type: ignore
         for j in range(_length(t, tree, part)):
             detour, v = part.detour[t, j], part.ancestor[t, j]
             if detour > 0:
-                after = strength(tree.dist[t] + detour, steps) if detour < NEVER else 0.0
+                far = detour == NEVER or tree.dist[t] + detour > longest
+                after = 0.0 if far else strength(tree.dist[t] + detour, steps)
                 lost[link[tree.via[v]] if part.own else v] += weight * (before - after)
 
 

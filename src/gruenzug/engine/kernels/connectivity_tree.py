@@ -15,7 +15,8 @@ _serial: Any = njit(cache=True, nogil=True)
 NEVER = np.int64(1 << 62)
 """A length that stands for: no path."""
 
-_FAR = np.int64((int(SURE) + 1) * NAT)
+FAR = np.int64((int(SURE) + 1) * NAT)
+"""The longest path whose strength is not 0."""
 
 
 class Tree(NamedTuple):
@@ -61,9 +62,9 @@ def empty_tree(count):  # type: ignore[no-untyped-def]
 
 
 @_serial
-def grow_tree(source, graph, steps, tree):  # type: ignore[no-untyped-def]
-    """Write the tree from `source`; return how many patches it reaches, and how deep."""
-    reached = _reach(source, graph, NEVER if steps else _FAR, tree)
+def grow_tree(source, graph, longest, tree):  # type: ignore[no-untyped-def]
+    """Write the tree of paths up to `longest`; return how many patches it reaches, and how deep."""
+    reached = _reach(source, graph, longest, tree)
     return reached, _number(reached, tree)
 
 
