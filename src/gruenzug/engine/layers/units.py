@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -15,6 +16,23 @@ from gruenzug.engine.layers.merge import DM2, GeometryArray, area_dm2
 
 _BIN_M = 250.0
 _DM2_PER_HA = 10_000 * DM2
+_MM_PER_M = 1000
+
+
+class Pieces(NamedTuple):
+    """What of each unit lies in each place.
+
+    Attributes
+    ----------
+    place, unit : ndarray of int64, shape (N,)
+        Their numbers.
+    area_dm2 : ndarray of int64, shape (N,)
+        Area of the unit inside the place.
+    """
+
+    place: IntArray
+    unit: IntArray
+    area_dm2: IntArray
 
 
 @dataclass(frozen=True)
@@ -56,12 +74,36 @@ class Units:
         """Return the units in `mask`."""
         return Units(self.polygons[mask])
 
+    def pieces_within(self, places: GeometryArray) -> Pieces:
+        """Return the pieces of units that lie in places."""
+        place, unit = shapely.STRtree(self.polygons).query(places, predicate="intersects")
+        whole = shapely.covers(places[place], self.polygons[unit]) if len(place) else np.zeros(0, bool)
+        shapes = self.polygons[unit].copy()
+        shapes[~whole] = shapely.intersection(places[place[~whole]], self.polygons[unit[~whole]])
+        return Pieces(place, unit, area_dm2(shapes))
+
     def area_within(self, places: GeometryArray) -> IntArray:
         """Return the area of the units inside each place in square decimetres, shape (P,)."""
         sums = np.zeros(len(places), np.int64)
+        pieces = self.pieces_within(places)
+        np.add.at(sums, pieces.place, pieces.area_dm2)
+        return sums
+
+    def edge_within(self, places: GeometryArray) -> IntArray:
+        """Return the length of the units' outlines inside each place in millimetres, shape (P,).
+
+        An outline on the border of a place belongs to it by half: the other
+        half is its neighbour's.
+        """
+        sums = np.zeros(len(places), np.int64)
         place, unit = shapely.STRtree(self.polygons).query(places, predicate="intersects")
-        whole = shapely.covers(places[place], self.polygons[unit]) if len(place) else np.zeros(0, bool)
-        pieces = self.polygons[unit].copy()
-        pieces[~whole] = shapely.intersection(places[place[~whole]], self.polygons[unit[~whole]])
-        np.add.at(sums, place, area_dm2(pieces))
+        if not len(place):
+            return sums
+        outlines = shapely.boundary(self.polygons)[unit]
+        length = shapely.length(outlines)
+        cut = ~shapely.contains_properly(places[place], self.polygons[unit])
+        around, lines = places[place[cut]], outlines[cut]
+        on_border = shapely.length(shapely.intersection(shapely.boundary(around), lines))
+        length[cut] = shapely.length(shapely.intersection(around, lines)) - on_border / 2
+        np.add.at(sums, place, np.rint(length * _MM_PER_M).astype(np.int64))
         return sums
