@@ -7,7 +7,7 @@ import pytest
 from gruenzug.contract.elements import categories, elements
 from gruenzug.contract.indicators import UNITS, indicators
 from gruenzug.engine.indicators import FUNCTIONS
-from gruenzug.engine.sources.tables import CANOPY, COLUMNS
+from gruenzug.engine.sources.tables import CANOPY, COLUMNS, GRIDS
 
 LEITTHEMEN = {"lebenswert", "klimaangepasst", "artenreich", "klimagerecht", "zirkulaer"}
 
@@ -23,8 +23,9 @@ def test_keys_lead_somewhere(indicator):
     assert indicator.leitthema in LEITTHEMEN
     assert indicator.status in {"confirmed", "partial"}
     assert set(indicator.elements) <= set(elements())
-    assert set(indicator.needs) <= {*COLUMNS, CANOPY}
+    assert set(indicator.needs) <= {*COLUMNS, CANOPY, *GRIDS}
     for part in indicator.parts:
+        assert set(part.needs) <= {*COLUMNS, CANOPY, *GRIDS}
         assert part.unit in UNITS
         assert part.direction in {"up", "down"}
 

@@ -19,6 +19,7 @@ from gruenzug.engine.grid import CRS
 from gruenzug.engine.indicators import compute
 from gruenzug.engine.layers.canopy import Canopy
 from gruenzug.engine.layers.region import RegionLayers
+from gruenzug.engine.layers.shares import ShareGrid
 
 WEST_TOWN, EAST_TOWN = "05111000", "05222004"
 """Two municipalities of 10 km x 10 km side by side; the first is a county of its own."""
@@ -85,7 +86,10 @@ def crowns(
 
 
 def region(
-    extents: dict[str, Geometry | None] | None = None, canopy: Canopy | None = None, **tables: pd.DataFrame
+    extents: dict[str, Geometry | None] | None = None,
+    canopy: Canopy | None = None,
+    grids: dict[str, ShareGrid] | None = None,
+    **tables: pd.DataFrame,
 ) -> RegionLayers:
     """A region with the two towns, 60,000 and 10,000 inhabitants unless told otherwise."""
     everything = {
@@ -94,7 +98,7 @@ def region(
         "barriers": lines("railway", []),
         **tables,
     }
-    return RegionLayers(everything, extents or {}, canopy)
+    return RegionLayers(everything, extents or {}, canopy, grids)
 
 
 def hectares(x: float, y: float, wide: float, high: float) -> Geometry:

@@ -11,7 +11,7 @@ from typing import Any
 
 from gruenzug.contract.text import Text
 
-UNITS = ("percent", "m2_per_person", "count", "per_1000", "ha_per_1000")
+UNITS = ("percent", "m2_per_person", "count", "per_1000", "ha_per_1000", "ha")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ FILES = {
     "flood.gpkg",
     "heavy-rain.gpkg",
     "noise-lnight.gpkg",
+    "disconnection.csv",
+    "imperviousness.tif",
     "landcover.tif",
     "osm.osm.pbf",
     "region.toml",
@@ -78,12 +80,13 @@ HEADS = {
         "settlement_sport_recreation", "settlement_cemetery",
     ],
     "trees.csv": ["baum_id", "art", "rechtswert", "hochwert"],
+    "disconnection.csv": ["ags", "sealed_ha", "disconnected_ha"],
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HEADS)
 def test_tables_have_the_columns_of_their_publishers(town, name):
-    separator = "," if name.startswith("statistics") else ";"
+    separator = "," if name.startswith(("statistics", "disconnection")) else ";"
     assert (town / name).read_text("utf-8").splitlines()[0].split(separator) == HEADS[name]
 
 
@@ -115,6 +118,17 @@ def test_land_cover_has_classes_of_worldcover_on_a_tiled_grid(town):
         assert (raster.crs.to_epsg(), raster.res, raster.dtypes) == (25832, (10.0, 10.0), ("uint8",))
         assert raster.profile["tiled"]
         assert set(pd.unique(raster.read(1).ravel())) == {0, 10, 20, 30, 40, 50, 60, 80, 90}
+
+
+def test_sealed_ground_lies_where_land_cover_is_built_up(town):
+    with rasterio.open(town / "imperviousness.tif") as raster, rasterio.open(town / "landcover.tif") as cover:
+        sealed, classes = raster.read(1), cover.read(1)
+        assert (raster.nodata, raster.transform) == (255, cover.transform)
+    assert ((sealed == 255) == (classes == 0)).all()
+    assert sealed[classes == 50].min() >= 30
+    assert sealed[sealed != 255].max() <= 100
+    assert not sealed[(classes == 10) | (classes == 80)].any()
+    assert 0 < sealed[classes == 30].mean() < 12
 
 
 def test_region_says_that_it_is_a_model(town):

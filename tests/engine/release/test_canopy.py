@@ -113,7 +113,7 @@ def test_the_grid_is_made_anew_only_from_other_inputs(tmp_path):
 def test_the_height_of_bands_does_not_show(tmp_path, monkeypatch, degrees):
     cover = degrees[2]
     whole = kept_canopy(tables(cover), *kept(tmp_path, "inputs")).path.read_bytes()
-    monkeypatch.setattr("gruenzug.engine.release.canopy._BAND_ROWS", 7)
+    monkeypatch.setattr("gruenzug.engine.release.grids._BAND_ROWS", 7)
     banded = kept_canopy(tables(cover), *kept(tmp_path, "again")).path
     with rasterio.open(banded) as made:
         thin = made.read(1)

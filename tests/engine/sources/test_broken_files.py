@@ -12,7 +12,16 @@ from gruenzug.engine.errors import SourceError
 from gruenzug.engine.sources import read_source
 from tests.engine.sources.samples import SAMPLES, X, Y, raster
 
-VECTORS = ["vg250", "boundaries", "kreise", "tree-geojson", "green-areas", "burden-areas", "hazard-areas", "playgrounds"]
+VECTORS = [
+    "vg250",
+    "boundaries",
+    "kreise",
+    "tree-geojson",
+    "green-areas",
+    "burden-areas",
+    "hazard-areas",
+    "playgrounds",
+]
 TEXTS = ["zensus-csv", "population-csv", "area-csv", "tree-csv", "disconnection-csv"]
 COLUMN = {
     "zensus-csv": "Einwohner",

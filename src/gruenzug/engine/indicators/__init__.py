@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gruenzug.contract.indicators import Indicator
-from gruenzug.engine.indicators import access, burden, inventory, supply, trees
+from gruenzug.engine.indicators import access, burden, inventory, land, supply, trees
 from gruenzug.engine.indicators.figures import Row, figures_of, not_covered
 from gruenzug.engine.indicators.sums import Sums
 from gruenzug.engine.layers.region import RegionLayers
@@ -26,6 +26,9 @@ FUNCTIONS: dict[str, Callable[[Indicator, RegionLayers], list[Sums]]] = {
     "canopy-share": trees.canopy_share,
     "rule-3-30-300": trees.rule,
     "acc-playground": access.playgrounds,
+    "sealing": land.sealing,
+    "runoff": land.held_back,
+    "heat": land.heat,
 }
 
 
@@ -36,10 +39,7 @@ def missing_tables(indicator: Indicator, region: RegionLayers) -> list[str]:
 
 def missing_of_parts(indicator: Indicator, region: RegionLayers) -> dict[str, list[str]]:
     """Return the parts that lack tables of their own, and which."""
-    lacking = {
-        part.id: [name for name in part.needs if not region.has(name) or not len(region.tables[name])]
-        for part in indicator.parts
-    }
+    lacking = {part.id: [name for name in part.needs if region.lacks(name)] for part in indicator.parts}
     return {part: names for part, names in lacking.items() if names}
 
 

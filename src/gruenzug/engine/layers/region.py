@@ -21,9 +21,10 @@ from gruenzug.engine.layers.network import Network, network_of
 from gruenzug.engine.layers.people import People, people_of
 from gruenzug.engine.layers.places import Municipalities, municipalities_of
 from gruenzug.engine.layers.seen import Seen, SeenMapping
+from gruenzug.engine.layers.shares import ShareGrid
 from gruenzug.engine.layers.units import Units
 from gruenzug.engine.layers.walkers import Walkers
-from gruenzug.engine.sources.tables import CANOPY
+from gruenzug.engine.sources.tables import CANOPY, GRIDS
 
 CUTTING_ROADS = frozenset(
     kind + link
@@ -58,6 +59,8 @@ class RegionLayers:
         Where the sources of each table speak; None means everywhere.
     canopy : Canopy, optional
         Tree crowns, if a source tells them.
+    grids : mapping of str to ShareGrid, optional
+        Those of `tables.GRIDS` that the sources tell.
 
     Attributes
     ----------
@@ -71,11 +74,13 @@ class RegionLayers:
         tables: Mapping[str, pd.DataFrame],
         extents: Mapping[str, shapely.Geometry | None],
         canopy: Canopy | None = None,
+        grids: Mapping[str, ShareGrid] | None = None,
     ) -> None:
         self.seen = Seen()
         self.tables = SeenMapping(tables, self.seen)
         self.extents = SeenMapping(extents, self.seen)
         self._canopy = canopy
+        self._grids = grids or {}
         self._kept: dict[tuple[Any, ...], tuple[Any, frozenset[str]]] = {}
 
     @property
@@ -84,9 +89,21 @@ class RegionLayers:
         self.seen.add(CANOPY)
         return self._canopy
 
+    def grid(self, name: str) -> ShareGrid:
+        """Return a grid of shares; LookupError if no source tells it."""
+        self.seen.add(name, *GRIDS[name])
+        return self._grids[name]
+
     def has(self, name: str) -> bool:
-        """Return whether a source provides the table, or the canopy."""
+        """Return whether a source provides the table, the canopy or the grid."""
+        if name in GRIDS:
+            self.seen.add(name, *GRIDS[name])
+            return name in self._grids
         return self.canopy is not None if name == CANOPY else name in self.tables
+
+    def lacks(self, name: str) -> bool:
+        """Return whether no source provides the table, or one without rows."""
+        return not self.has(name) or (name in self.tables and not len(self.tables[name]))
 
     def once(self, key: tuple[Any, ...], computed: Callable[[], _Result]) -> _Result:
         """Return what `computed` gives, for all who ask with the same `key`."""

@@ -28,6 +28,7 @@ from gruenzug.engine.modelregion.write_osm import write_osm
 from gruenzug.engine.modelregion.write_region import write_region
 from gruenzug.engine.modelregion.write_tables import (
     write_census,
+    write_disconnection,
     write_outlines,
     write_statistics,
     write_trees,
@@ -118,12 +119,13 @@ def _fill(folder: Path, scale: Scale, seed: int, progress: Progress) -> None:
     write_trees(street_trees(terrain, streets, scale, seed), folder)
     write_census(people, folder)
     write_statistics(terrain.towns, written, folder)
+    write_disconnection(terrain.towns, folder, seed)
     write_outlines(terrain, folder)
     write_burdens(terrain, people, folder, seed)
     write_hazards(terrain, folder, seed)
     progress("census grids, statistics, outlines, trees, burdens and hazards written")
-    rows, columns = write_cover(terrain, areas, scale.cover_metres, folder / "landcover.tif", seed)
-    progress(f"land cover of {rows} × {columns} cells written")
+    rows, columns = write_cover(terrain, areas, scale.cover_metres, folder, seed)
+    progress(f"land cover and sealed ground of {rows} × {columns} cells written")
     counts = write_osm(draft, terrain.area, folder / "osm.osm.pbf")
     write_region(folder, scale.id, seed)
     progress(

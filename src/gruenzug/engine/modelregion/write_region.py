@@ -78,6 +78,20 @@ _SOURCES = (
         ('options = { classes = "worldcover" }',),
     ),
     (
+        "sealing",
+        "imperviousness",
+        "imperviousness.tif",
+        "Versiegelungsgrad der Modellregion in Prozent, im Format des Copernicus HRL",
+        (),
+    ),
+    (
+        "disconnection",
+        "disconnection-csv",
+        "disconnection.csv",
+        "Vom Mischkanal abgekoppelte Flächen der Modellregion",
+        (),
+    ),
+    (
         "noise",
         "burden-areas",
         "noise-lnight.gpkg",

@@ -12,7 +12,7 @@ import pyogrio
 import shapely
 
 from gruenzug.engine.grid import CRS
-from gruenzug.engine.modelregion.chance import Ints
+from gruenzug.engine.modelregion.chance import Ints, chances, salt_of
 from gruenzug.engine.modelregion.facts import HECTARE, Town
 from gruenzug.engine.modelregion.people import CELL, FEWEST, People, square_kilometres
 from gruenzug.engine.modelregion.terrain import Terrain
@@ -33,6 +33,8 @@ AGE_COLUMNS = (
     "a80undaelter",
 )
 RECREATION = (Use.PARK, Use.ALLOTMENTS, Use.SPORT, Use.RECREATION, Use.GOLF, Use.VILLAGE_GREEN)
+SEALED_OF_BUILT = 0.45  # of the ground for settlement and traffic
+LEAST_APART, MOST_APART = 0.04, 0.3
 AREA_COLUMNS = {
     "land_total": "",
     "land_settlement": "settlement",
@@ -106,6 +108,18 @@ def write_statistics(towns: tuple[Town, ...], written: dict[int, dict[Use, float
 
 def _hectares(value: int | None) -> str:
     return "" if value is None else f"{value}.0"
+
+
+def write_disconnection(towns: tuple[Town, ...], folder: Path, seed: int) -> None:
+    """Write sealed area and what of it is disconnected from the combined sewer, by municipality."""
+    salt = salt_of(seed, "disconnection")
+    rows = []
+    for town in towns:
+        sealed = SEALED_OF_BUILT * town.hectares("settlement", "traffic")
+        share = float(chances(salt, np.array([int(town.ags)]), np.array([0]))[0])
+        apart = sealed * (LEAST_APART + (MOST_APART - LEAST_APART) * share)
+        rows.append(f"{town.ags},{sealed:.1f},{apart:.1f}")
+    _write(folder / "disconnection.csv", "ags,sealed_ha,disconnected_ha", rows)
 
 
 def write_trees(trees: Trees, folder: Path) -> None:

@@ -18,12 +18,14 @@ from gruenzug.engine.indicators.figures import Row
 from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.release.canopy import kept_canopy
 from gruenzug.engine.release.figures import kept_figures
+from gruenzug.engine.release.grids import kept_grids
 from gruenzug.engine.release.inputs import Inputs, kept_inputs
 from gruenzug.engine.release.layers import Output, write_layers
 from gruenzug.engine.release.manifest import Facts, indicator_entry, read_manifest, text, write_manifest
 from gruenzug.engine.release.places import write_places
 from gruenzug.engine.sources.assemble import DatasetInfo
 from gruenzug.engine.sources.region import read_region
+from gruenzug.engine.sources.tables import GRIDS
 from gruenzug.engine.store.atomic import new_folder
 from gruenzug.engine.store.features import write_figures
 from gruenzug.engine.store.kept import Kept
@@ -71,7 +73,12 @@ def make_release(region_file: Path, out: Path, progress: Progress, maxzoom: int 
     kept = Kept(out.parent / KEPT / region.id)
     inputs = kept_inputs(region, kept, progress)
     tables = inputs.tables
-    layers = RegionLayers(tables.tables, tables.extents, kept_canopy(tables, kept, inputs.key))
+    layers = RegionLayers(
+        tables.tables,
+        tables.extents,
+        kept_canopy(tables, kept, inputs.key),
+        kept_grids(tables, kept, inputs.key),
+    )
     rows, entries = _compute(layers, inputs, region.id, kept, progress)
     with new_folder(out) as folder:
         progress("layers and tiles")
@@ -120,7 +127,8 @@ def _compute(
         if earlier:
             progress("  nothing it depends on has changed")
         needs = (*indicator.needs, *(name for part in indicator.parts for name in part.needs))
-        used = list(dict.fromkeys(key for name in needs for key in sources_of.get(name, [])))
+        looked_at = [told for name in needs for told in (name, *GRIDS.get(name, ()))]
+        used = list(dict.fromkeys(key for name in looked_at for key in sources_of.get(name, [])))
         missing = missing_tables(indicator, layers), missing_of_parts(indicator, layers)
         entries.append(indicator_entry(indicator, found, used, *missing))
         rows += found

@@ -6,28 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
 from rasterio.transform import Affine
-from rasterio.vrt import WarpedVRT
-from rasterio.windows import Window
 
-from gruenzug.engine.bands.frame import Frame
-from gruenzug.engine.grid import CRS
+from gruenzug.engine.bands import Frame, Layer
 from gruenzug.engine.layers.canopy import CROWN, NO_CROWN, UNKNOWN, Canopy
+from gruenzug.engine.release.grids import Reader, frame_around, window_of, write_grid
 from gruenzug.engine.sources.assemble import Tables
 from gruenzug.engine.sources.landcover import LandCover
 from gruenzug.engine.sources.tables import CANOPY
 from gruenzug.engine.store.kept import Kept
-
-MARGIN_M = 500.0
-"""Around the region's bounds, for the surroundings of places at its border."""
-
-CELL_M = 10.0
-"""Cells where a raster is not in EPSG:25832 itself."""
-
-_BAND_ROWS = 512
 
 
 def kept_canopy(tables: Tables, kept: Kept, key: Callable[[str], str]) -> Canopy | None:
@@ -38,7 +26,7 @@ def kept_canopy(tables: Tables, kept: Kept, key: Callable[[str], str]) -> Canopy
     covers = [cover for cover in tables.covers if cover.canopy]
     if not covers:
         return None
-    frame = _frame(covers[0], tuple(map(float, tables.tables["municipalities"].total_bounds)))
+    frame = frame_around(covers[0].path, tables.tables["municipalities"].total_bounds)
     slot, asked = "canopy.tif", str(frame)
     found = kept.find(slot, asked, key)
     if found is None:
@@ -60,44 +48,16 @@ def write_canopy(covers: list[LandCover], frame: Frame, path: Path) -> None:
     path : Path
         File to write.
     """
-    profile = {
-        "driver": "GTiff", "dtype": "uint8", "count": 1, "width": frame.columns, "height": frame.rows,
-        "crs": CRS, "nodata": UNKNOWN, "transform": frame.affine, "compress": "deflate", "zlevel": 1,
-    }  # fmt: skip
-    with rasterio.open(path, "w", **profile) as target:
-        for first in range(0, frame.rows, _BAND_ROWS):
-            height = min(_BAND_ROWS, frame.rows - first)
-            band = np.full((height, frame.columns), UNKNOWN, np.uint8)
-            place = frame.affine @ Affine.translation(0, first)
-            for cover in covers:
-                found = _crowns(cover, place, band.shape)
-                band = np.where(band == UNKNOWN, found, band)
-            target.write(band, 1, window=Window(0, first, frame.columns, height))
+    write_grid([_crowns(cover) for cover in covers], frame, Layer("uint8", UNKNOWN), path)
 
 
-def _frame(cover: LandCover, bounds: tuple[float, ...]) -> Frame:
-    """Return the raster's own cells around the region, or cells of `CELL_M` on whole multiples."""
-    cell, left, top = CELL_M, 0.0, 0.0
-    with rasterio.open(cover.path) as raster:
-        steps = raster.transform
-        if raster.crs.to_epsg() == 25832 and steps.a == -steps.e:
-            cell, left, top = steps.a, steps.c, steps.f
-    west, south = bounds[0] - MARGIN_M, bounds[1] - MARGIN_M
-    east, north = bounds[2] + MARGIN_M, bounds[3] + MARGIN_M
-    first_column, last_column = int(np.floor((west - left) / cell)), int(np.ceil((east - left) / cell))
-    first_row, last_row = int(np.floor((top - north) / cell)), int(np.ceil((top - south) / cell))
-    size = last_row - first_row, last_column - first_column
-    return Frame(*size, left + first_column * cell, top - first_row * cell, cell, cell, CRS)
+def _crowns(cover: LandCover) -> Reader:
+    """Read a land cover as crowns, none or unknown."""
 
+    def read(place: Affine, shape: tuple[int, int]) -> NDArray[np.uint8]:
+        codes = window_of(cover.path, place, shape, 0)
+        known = np.isin(codes, sorted(cover.classes)) & (codes != 0)
+        crowns = np.where(np.isin(codes, cover.canopy), CROWN, NO_CROWN).astype(np.uint8)
+        return np.where(known, crowns, np.uint8(UNKNOWN))
 
-def _crowns(cover: LandCover, place: Affine, shape: tuple[int, int]) -> NDArray[np.uint8]:
-    """Return a window of a land cover in the region's grid as crowns, none or unknown."""
-    with rasterio.open(cover.path) as raster:
-        none = 0 if raster.nodata is None else raster.nodata
-        grid = {"crs": CRS, "transform": place, "height": shape[0], "width": shape[1]}
-        with WarpedVRT(raster, **grid, resampling=Resampling.nearest, src_nodata=none, nodata=none) as window:
-            codes = window.read(1)
-    known = np.isin(codes, sorted(cover.classes)) & (codes != none)
-    crowns: NDArray[np.uint8] = np.where(np.isin(codes, cover.canopy), CROWN, NO_CROWN).astype(np.uint8)
-    crowns[~known] = UNKNOWN
-    return crowns
+    return read

@@ -19,6 +19,7 @@ from gruenzug.contract.text import Text
 from gruenzug.engine.grid import CRS
 from gruenzug.engine.indicators import missing_tables
 from gruenzug.engine.indicators.burden import graded, high_burdens
+from gruenzug.engine.indicators.land import desealing_candidates, missing_of_candidates
 from gruenzug.engine.indicators.search_spaces import search_spaces, tables_of_search_spaces
 from gruenzug.engine.indicators.trees import met_at_home, seen_from_home, walked_from_home
 from gruenzug.engine.kernels.segments import nearest
@@ -26,8 +27,10 @@ from gruenzug.engine.layers.burdens import UNKNOWN
 from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.layers.surface import distance_surface
 from gruenzug.engine.release.manifest import Facts, text
+from gruenzug.engine.release.percent import scratch, write_percent
 from gruenzug.engine.release.tiles import basemap_layers, green_layer, write_tiles
 from gruenzug.engine.sources.kinds import BURDENS
+from gruenzug.engine.sources.tables import GRIDS
 from gruenzug.engine.store.features import write_table
 from gruenzug.engine.store.rastertiles import Step, write_geotiff, write_raster_tiles
 
@@ -53,6 +56,12 @@ _SEARCH_SPACES = Text(
     "Hier kann mehr Grün helfen",
 )
 _RULE = Text("3-30-300 am Wohngebäude", "3-30-300 at homes", "Bäume und Grün am Haus")
+_SEALING = Text("Versiegelungsgrad", "Degree of sealing", "Boden unter Asphalt und Beton")
+_RUNOFF = Text("Zurückgehaltener Starkregen", "Heavy rain held back", "So viel Regen bleibt im Boden")
+_COOLING = Text("Kühlleistung", "Cooling capacity", "So gut kühlt das Grün")
+_DESEALING = Text(
+    "Mögliche Flächen zum Entsiegeln", "Possible ground to unseal", "Hier kann man Boden vielleicht öffnen"
+)
 _GREEN = Text("Grüne Infrastruktur", "Green infrastructure", "Grün-Flächen")
 
 
@@ -72,7 +81,7 @@ def write_layers(layers: RegionLayers, output: Output, maxzoom: int) -> tuple[li
     """Write `layers/` and `tiles/`; return their entries for the manifest."""
     (output.folder / "layers").mkdir()
     (output.folder / "tiles").mkdir()
-    vectors = list(_vectors(layers, output))
+    vectors = [*_vectors(layers, output), *_ground(layers, output)]
     tiles = [_basemap(layers, output, maxzoom)]
     if "green" not in layers.tables:
         return vectors, tiles
@@ -117,6 +126,37 @@ def _cells_and_homes(layers: RegionLayers, output: Output) -> Iterator[Facts]:
         yield _vector(output, "rule-3-30-300", _at_buildings(rule, layers), _RULE, *rule.needs, "paths")
     if told := tables_of_search_spaces(layers):
         yield _vector(output, "search-spaces", search_spaces(layers), _SEARCH_SPACES, *told)
+
+
+def _ground(layers: RegionLayers, output: Output) -> Iterator[Facts]:
+    """Yield what the ground does, cell by cell, in per cent."""
+    for key, name, title in (
+        ("sealing", "imperviousness", _SEALING),
+        ("runoff-retention", "curve_numbers", _RUNOFF),
+        ("cooling", "cooling", _COOLING),
+    ):
+        if layers.has(name):
+            write_percent(output.folder / f"layers/{key}.tif", layers.grid(name).path)
+            yield _percent(output, key, title, name, *GRIDS[name])
+    chosen = indicators()["sealing"]
+    if not missing_of_candidates(layers):
+        path = output.folder / "layers/desealing.tif"
+        with scratch(path, "shares") as found:
+            desealing_candidates(layers).write(found)
+            write_percent(path, found)
+        tables = (*chosen.needs, *chosen.part("candidates").needs)
+        yield _percent(output, "desealing", _DESEALING, *tables)
+
+
+def _percent(output: Output, key: str, title: Text, *tables: str) -> Facts:
+    facts = {
+        "id": key,
+        "path": f"layers/{key}.tif",
+        "kind": "raster",
+        "title": text(title),
+        "unit": "percent",
+    }
+    return facts | {"sources": output.sources(*tables)}
 
 
 def _burdens(indicator: Indicator, layers: RegionLayers) -> gpd.GeoDataFrame:

@@ -52,6 +52,10 @@ def indicator_entry(
         The same for parts that need more than the others.
     """
     parts = [part.id for part in indicator.parts]
+    if len(missing_of_parts) == len(parts):
+        missing = missing or list(
+            dict.fromkeys(name for names in missing_of_parts.values() for name in names)
+        )
     told = next((part for part in parts if part not in missing_of_parts), parts[0])
     covered = [row["coverage"] for row in rows if row["level"] == "municipality" and row["part"] == told]
     status = "computed" if min(covered) == 1 else ("partial" if max(covered) > 0 else "not_covered")

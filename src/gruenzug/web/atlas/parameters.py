@@ -17,6 +17,7 @@ UNITS = {
     "_per_ha": gettext_lazy("je Hektar"),
     "_ha": "ha",
     "_percent": "%",
+    "_mm": "mm",
     "_m": "m",
 }
 
@@ -39,6 +40,14 @@ TITLES = {
     "trees_within": gettext_lazy("Bäume zählen bis"),
     "canopy": gettext_lazy("Baumkronen mindestens"),
     "canopy_around": gettext_lazy("Baumkronen im Umkreis von"),
+    "least_sealed": gettext_lazy("versiegelt mindestens"),
+    "road": gettext_lazy("gehört zur Straße oder Bahn bis zu einem Abstand von"),
+    "near": gettext_lazy("in der Nähe heißt bis"),
+    "disconnection_target": gettext_lazy("Ziel der Abkopplung"),
+    "rain": gettext_lazy("Regen"),
+    "soil_group": gettext_lazy("Bodengruppe ohne Bodenkarte (1 bis 4 für A bis D)"),
+    "weights": gettext_lazy("Gewichte von Schatten, Rückstrahlung und Verdunstung"),
+    "park_distance": gettext_lazy("Grün kühlt bis"),
     "eye": gettext_lazy("Augen über dem Boden"),
     "tree": gettext_lazy("Höhe eines Baums"),
     "level": gettext_lazy("Höhe eines Geschosses"),
