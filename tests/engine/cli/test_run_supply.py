@@ -6,9 +6,12 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
+from shapely import box
 
 from gruenzug.engine.cli import main
 from tests.engine.bands.rasters import read, write
@@ -137,6 +140,50 @@ def test_mistakes_get_one_sentence(folder):
 def test_a_wrong_table_gets_one_sentence(folder, text, message):
     (folder / "wrong.csv").write_text(text)
     assert message in refusal(folder, table="wrong.csv")
+
+
+def zones_of(folder: Path, *options: str, out: str = "out") -> pd.DataFrame:
+    """Two halves of the raster, of 30 and 40 columns, and a zone far away."""
+    west, north = 400_000, 5_700_000
+    shapes = [box(west, north - 600, west + 300, north), box(west + 300, north - 600, west + 700, north)]
+    shapes.append(box(0, 0, 50, 50))
+    path = folder / "zones.gpkg"
+    gpd.GeoDataFrame({"ags": ["05a", "05b", "05c"]}, geometry=shapes, crs=25832).to_file(path)
+    summary(folder, "--zones", str(path), *options, out=out)
+    return pd.read_csv(folder / out / "zones.csv").set_index("zone")
+
+
+def test_people_by_zone_are_those_of_the_cells_in_it_and_add_up(folder):
+    (folder / "groups.csv").write_text("group,share,search_radius_m\nchildren,0.25,20\nothers,0.75,50\n")
+    rows = zones_of(folder, "--demand", "60", "--radius", "40")
+    people, balance = read(folder / "people.tif")[:, :30], read(folder / "out/balance.tif")[:, :30]
+    known = np.isfinite(balance)
+    assert rows.loc["05a"].tolist() == [
+        known.sum(), people[known].sum(), people[known & (balance < 0)].sum(), people[known & (balance > 0)].sum(),
+    ]  # fmt: skip
+    assert rows.loc["05c", "cells"] == 0
+    assert rows.loc["05c"].drop("cells").isna().all()
+    whole = summary(folder, "--demand", "60", "--radius", "40", out="plain")
+    for name in ("population", "people_undersupplied", "people_oversupplied"):
+        assert rows[name].sum() == whole[name]
+    assert hashes(folder / "plain")["supply.tif"] == hashes(folder / "out")["supply.tif"]
+    groups = zones_of(folder, "--demand", "60", "--groups", str(folder / "groups.csv"), out="groups")
+    whole = json.loads((folder / "groups/summary.json").read_text())
+    for group in ("children", "others"):
+        for name in ("population", "people_undersupplied", "people_oversupplied"):
+            assert groups[f"{name}_{group}"].sum() == pytest.approx(whole["groups"][group][name], rel=1e-12)
+
+
+def test_neither_bands_nor_threads_show_in_zones(folder):
+    runs = [("256", "2"), ("7", "2"), ("31", "1")]
+    found = [zones_of(folder, "--band-rows", rows, "--threads", n, out=f"z{rows}") for rows, n in runs]
+    for other in found[1:]:
+        pd.testing.assert_frame_equal(found[0], other)
+
+
+def test_zones_in_another_system_are_refused(folder):
+    gpd.GeoDataFrame(geometry=[box(0, 0, 1, 1)], crs=25833).to_file(folder / "zones.gpkg")
+    assert "reproject one of them first" in refusal(folder, "--zones", str(folder / "zones.gpkg"))
 
 
 def test_groups_must_add_up(folder):

@@ -23,6 +23,8 @@ from gruenzug.engine.kernels.disc_supply import (
     totals,
 )
 from gruenzug.engine.kernels.disc_supply_flat import flat_supply, is_flat
+from gruenzug.engine.kernels.disc_zones import totals_by_zone
+from gruenzug.engine.kernels.zonal import Spans
 
 NATURE = 1 << 16
 
@@ -185,3 +187,27 @@ def test_impossible_people_are_refused():
     catchment = Catchment((disc("dichotomy", 1, 1),), (0,), (0,))
     with pytest.raises(GridError, match="-3 persons"):
         flat_supply(np.zeros((5, 5), np.uint8), np.full((5, 5), -3.0), catchment, 1.0, 1.0)
+
+
+@settings(deadline=None, max_examples=25)
+@given(seed=st.integers(0, 10**6), top=st.integers(-3, 9), left=st.integers(-3, 9))
+def test_totals_by_zone_are_those_of_the_zones_cells_alone(seed, top, left):
+    """Zones that overlap, of a raster that the arrays are a part of; all else made unknown gives the same."""
+    rng = np.random.default_rng(seed)
+    values, living = rng.integers(0, 9, (8, 9)), rng.integers(0, 5, (8, 9))
+    land = np.where(rng.random((8, 9)) < 0.2, 255, 1).astype(np.uint8)
+    masks = rng.random((3, 20, 20)) < 0.4
+    cells = np.argwhere(masks.transpose(1, 0, 2))  # row, zone, column
+    spans = Spans(cells[:, 0], cells[:, 2], cells[:, 2] + 1, cells[:, 1])
+    found = totals_by_zone(values, land, living, spans, (top, left), Fraction(4), 1)
+    for zone, mask in enumerate(masks):
+        window = np.pad(mask, 9)[top + 9 : top + 17, left + 9 : left + 18]
+        alone = totals(values, np.where(window, land, 255).astype(np.uint8), living, Fraction(4), 1)
+        assert found.get(zone, Totals()) == (alone if alone.cells else Totals())
+
+
+def test_arrays_of_different_sizes_are_refused():
+    spans = Spans(*(np.zeros(0, np.int64) for _ in range(4)))
+    with pytest.raises(GridError, match="differ in size"):
+        totals_by_zone(np.zeros((2, 2), np.int64), np.zeros((2, 3), np.uint8), np.zeros((2, 2), np.int64),
+                       spans, (0, 0), Fraction(1))  # fmt: skip

@@ -289,9 +289,13 @@ def totals(
     Totals
         Exact sums.
     """
+    return totals_of(_totals(values, land, persons, *limits_of(demand, rounding)))
+
+
+def limits_of(demand: Fraction, rounding: int) -> tuple[np.int64, np.int64]:
+    """Return below which supply is less, and above which it is more, than a person needs."""
     limit = 2**63 - 1
-    below, above = min(ceil(demand) - rounding, limit), min(floor(demand) + rounding, limit)
-    return totals_of(_totals(values, land, persons, np.int64(below), np.int64(above)))
+    return np.int64(min(ceil(demand) - rounding, limit)), np.int64(min(floor(demand) + rounding, limit))
 
 
 def in_square_metres(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from gruenzug.engine.bands import (
     Source,
     Workers,
     float_source,
+    plan_bands,
     raster_sink,
     run_bands,
 )
@@ -43,7 +44,11 @@ from gruenzug.engine.kernels.disc_supply import (
     totals,
 )
 from gruenzug.engine.kernels.disc_supply_flat import flat_supply, is_flat
+from gruenzug.engine.kernels.disc_zones import totals_by_zone
+from gruenzug.engine.kernels.zonal import Spans
+from gruenzug.engine.layers.raster_supply_zones import write_zones
 from gruenzug.engine.layers.raster_tables import POSITIVE, SHARE, read_classes
+from gruenzug.engine.layers.raster_zonal import polygon_zones
 from gruenzug.engine.sources.files import readable_text
 
 RADIUS_M = 300.0
@@ -73,6 +78,8 @@ class SupplyCase:
         radius; the shares hold everywhere.
     accessible : bool
         Whether the nature in reach is wanted too, however many share it.
+    zones : Path or None
+        Polygons, such as municipalities, whose people are told apart.
     """
 
     lulc: Path
@@ -83,10 +90,13 @@ class SupplyCase:
     radius: float | None = None
     groups: Path | None = None
     accessible: bool = False
+    zones: Path | None = None
 
 
 def write_supply(case: SupplyCase, folder: Path, workers: Workers | None = None) -> dict[str, Any]:
     """Write ``supply.tif`` and ``balance.tif`` (m² per person) to `folder`; return the summary.
+
+    With zones, ``zones.csv`` is written too.
 
     Returns
     -------
@@ -104,13 +114,30 @@ def write_supply(case: SupplyCase, folder: Path, workers: Workers | None = None)
     outputs = tuple(Layer("float32", _NODATA) for _ in names)
     job = Job(kernel, sources, 2 * catchment.reach, outputs)
     workers = workers or Workers()
+    names_of_zones, job, workers = _with_zones(case, job, frame, workers)
     with ExitStack() as stack:
         sinks = [
             stack.enter_context(raster_sink(folder / f"{name}.tif", frame, layer, workers.count))
             for name, layer in zip(names, outputs, strict=True)
         ]
         partials = run_bands(job, sinks, workers)
-    return _summary(case, catchment, frame, partials)
+    if case.zones is not None:
+        shares = {group.name: Fraction(group.share, _ONE) for group in catchment.groups}
+        write_zones(folder / "zones.csv", names_of_zones, [part.zones for part in partials], shares)
+    return _summary(case, catchment, frame, [part.totals for part in partials])
+
+
+def _with_zones(
+    case: SupplyCase, job: Job, frame: Frame, workers: Workers
+) -> tuple[list[int | str], Job, Workers]:
+    """Return the names of the zones, the job that knows their cells, and workers that keep to its bands."""
+    if case.zones is None:
+        return [], job, workers
+    names, spans = polygon_zones(case.zones, None, frame, case.lulc)
+    bands = plan_bands(job, workers)
+    cuts = [np.searchsorted(spans.row, (band.first, band.last)) for band in bands]
+    extra = tuple(Spans(*(part[a:b] for part in spans)) for a, b in cuts)
+    return names, replace(job, extra=extra), workers.with_rows_of(bands)
 
 
 def _prepared(case: SupplyCase) -> tuple[tuple[Source, ...], Frame, Catchment]:
@@ -203,6 +230,13 @@ def _positive(text: str, place: str) -> float:
     return value
 
 
+class _Partial(NamedTuple):
+    """What a piece adds: totals of everyone, of each group and of accessible nature, and by zone."""
+
+    totals: list[Totals]
+    zones: list[dict[int, Totals]]
+
+
 @dataclass(frozen=True)
 class _SupplyKernel:
     """Supply, balance and their totals for one piece."""
@@ -213,13 +247,13 @@ class _SupplyKernel:
     accessible: bool
 
     def __call__(
-        self, piece: Piece, classes: NDArray[np.uint8], persons: NDArray[Any]
-    ) -> tuple[tuple[NDArray[np.float32], ...], list[Totals]]:
-        if is_flat(self.catchment) and not self.accessible:
+        self, piece: Piece, classes: NDArray[np.uint8], persons: NDArray[Any], spans: Spans | None = None
+    ) -> tuple[tuple[NDArray[np.float32], ...], _Partial]:
+        if is_flat(self.catchment) and not self.accessible and spans is None:
             supplied, balance, whole = flat_supply(
                 classes, persons, self.catchment, self.cell_area, self.demand
             )
-            return (supplied, balance), [whole]
+            return (supplied, balance), _Partial([whole], [])
         land, count = masked(classes, people(persons))
         found = supply(land, count, self.catchment)
         margin = 2 * self.catchment.reach
@@ -230,12 +264,19 @@ class _SupplyKernel:
         balance = in_square_metres(found.total, here, unit, self.demand, blur)
         needed = Fraction(self.demand) / Fraction(self.cell_area) * 2**self.catchment.bits
         partial = [totals(part, here, living, needed, blur) for part in (found.total, *found.groups)]
+        zones: list[dict[int, Totals]] = []
+        if spans is not None:
+            corner = piece.first_row, piece.first_column
+            zones = [
+                totals_by_zone(part, here, living, spans, corner, needed, blur)
+                for part in (found.total, *found.groups)
+            ]
         if not self.accessible:
-            return (supplied, balance), partial
+            return (supplied, balance), _Partial(partial, zones)
         nature = accessible(land, self.catchment)
         area = self.cell_area / 2 ** (SHARE_BITS + self.catchment.discs[0].bits)
         partial.append(totals(nature, here, living, Fraction(0)))
-        return (supplied, balance, in_square_metres(nature, here, area)), partial
+        return (supplied, balance, in_square_metres(nature, here, area)), _Partial(partial, zones)
 
 
 def _summary(

@@ -189,7 +189,7 @@ def _by_zone(
         return None, run_bands(
             Job(_Zoned(kernel, nodata), inputs, whole_rows=True, scratch=_SCRATCH), (), workers
         )
-    names, spans = _polygons(zones, name, source.frame, source.path)
+    names, spans = polygon_zones(zones, name, source.frame, source.path)
     return dict(enumerate(names)), _in_spans(kernel, source, spans, workers)
 
 
@@ -227,7 +227,12 @@ def _zone_raster(zones: Path, frame: Frame, path: Path) -> RasterSource:
     return replace(source, decode=AsNumber("int32", _NO_ZONE))
 
 
-def _polygons(zones: Path, name: str | None, frame: Frame, path: Path) -> tuple[list[int | str], Spans]:
+def polygon_zones(zones: Path, name: str | None, frame: Frame, path: Path) -> tuple[list[int | str], Spans]:
+    """Return the names of polygons in a file, and their cells in the raster `path`.
+
+    They are named by the column `name`, else by the first of `NAMES` there is,
+    else by their row, from 1.
+    """
     table = _read_polygons(zones)
     if table.crs is None and frame.crs:
         raise SourceError(f"{zones} does not say its coordinate system; write it into the file")

@@ -238,7 +238,8 @@ def _behind(terrain: Terrain, slots: _Slots, chosen: np.ndarray, near: float, fa
     fits[b] = False
     a, b = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     fits[b[a < b]] = False
-    return plots[fits]
+    free: Floats = plots[fits]
+    return free
 
 
 def _chosen(slots: _Slots, keep: np.ndarray) -> _Slots:

@@ -25,6 +25,9 @@ from gruenzug.engine.cli.run.options import INPUT, OUTPUT, worker_options
 @click.option("--radius", type=float, help="Search radius in metres; by default the table's, or 300.")
 @click.option("--groups", type=INPUT, help="CSV group,share,search_radius_m: a radius per population group.")
 @click.option("--accessible", is_flag=True, help="Also write the nature in reach, however many share it.")
+@click.option(
+    "--zones", type=INPUT, help="Polygons, such as municipalities (column zone, ags or id): people by zone."
+)
 @worker_options
 def supply(
     lulc: Path,
@@ -36,6 +39,7 @@ def supply(
     radius: float | None,
     groups: Path | None,
     accessible: bool,
+    zones: Path | None,
     threads: int,
     scheduler: str | None,
     band_rows: int | None,
@@ -44,7 +48,7 @@ def supply(
 
     TABLE has the columns lucode, urban_nature (0 to 1) and, if each class has
     its own radius, search_radius_m. Written to OUT: supply.tif and balance.tif
-    (m² per person) and summary.json.
+    (m² per person) and summary.json, with --zones zones.csv.
 
     \b
     $ gruenzug run supply lulc.tif population.tif classes.csv out --demand 100 --radius 300
@@ -56,7 +60,7 @@ def supply(
     from gruenzug.engine.layers.raster_supply import SupplyCase, write_supply  # noqa: PLC0415
     from gruenzug.engine.store.atomic import new_folder  # noqa: PLC0415
 
-    case = SupplyCase(lulc, population, table, demand, decay, radius, groups, accessible)
+    case = SupplyCase(lulc, population, table, demand, decay, radius, groups, accessible, zones)
     with new_folder(out) as folder:
         summary = write_supply(case, folder, Workers(threads, scheduler, band_rows))
         (folder / "summary.json").write_text(json.dumps(summary, indent=2) + "\n", "utf-8")
