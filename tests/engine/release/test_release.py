@@ -99,6 +99,17 @@ def test_layers_of_cells_and_homes_say_the_same_as_the_figures(release):
     homes = gpd.read_parquet(release / "layers/rule-3-30-300.parquet")
     parts = (homes["trees"] >= 3).astype(int) + (homes["canopy"] >= 0.3) + (homes["green_m"] <= 300)
     assert (parts == homes["met"]).all()
+    assert (homes["trees_seen"] + homes["trees_unsure"] <= homes["trees"]).all()
+    assert (homes["trees_seen"] < homes["trees"]).any()
+    walked = homes["green_foot_m"].notna()
+    assert (homes.loc[walked, "green_foot_m"] >= homes.loc[walked, "green_m"] - 0.01).all()
+    assert 0 < walked.sum() < homes["green_m"].notna().sum()
+    rule = {
+        part: region["rule-3-30-300", part]
+        for part in ("met-3", "trees", "green", "trees-seen", "green-foot")
+    }
+    assert region["rule-3-30-300", "all-strict"] <= min(rule.values())
+    assert rule["green-foot"] < rule["green"]
     assert "persons" not in homes.columns
     assert len(homes) > 5000
     titles = {row["id"]: row["sources"] for row in read_manifest(release)["layers"]}
@@ -106,7 +117,9 @@ def test_layers_of_cells_and_homes_say_the_same_as_the_figures(release):
 
 
 def test_search_spaces_hold_the_people_of_whom_the_cells_say_heat(release):
-    spaces = gpd.read_parquet(release / "layers/search-spaces.parquet").query("kind == 'heat'")
+    spaces = gpd.read_parquet(release / "layers/search-spaces.parquet")
+    assert {"heat", "flood", "heavy-rain", "car-park"} == set(spaces["kind"])
+    spaces = spaces.query("kind == 'heat'")
     cells = gpd.read_parquet(release / "layers/burdens.parquet").query("ags != ''")
     hot = cells[cells["heat"] == 3]
     assert len(spaces) > 0
