@@ -54,18 +54,24 @@ class RainCase:
         Depth of the event.
     soils : Path or None
         Hydrologic soil groups, 1 (A) to 4 (D), on the grid of the land cover.
+    group : str or None
+        Without `soils`: the group of all soil, ``"a"`` to ``"d"``; None reads
+        the column ``cn``.
     """
 
     lulc: Path
     table: Path
     rainfall_mm: float
     soils: Path | None = None
+    group: str | None = None
 
 
 def write_retention(case: RainCase, path: Path, workers: Workers | None = None) -> RainBalance:
     """Write the share of the rain that each cell holds back, 0 to 1, as a GeoTIFF; return the balance."""
     workers = workers or Workers()
-    columns = ("cn",) if case.soils is None else SOILS
+    columns: tuple[str, ...] = SOILS
+    if case.soils is None:
+        columns = (f"cn_{case.group}" if case.group else "cn",)
     rows = read_classes(case.table, dict.fromkeys(columns, CURVE_NUMBER))
     land = _classes(case.lulc, case.table, rows)
     numbers = np.array([[row[name] for name in columns] for row in rows.values()])

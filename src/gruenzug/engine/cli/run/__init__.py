@@ -14,6 +14,7 @@ ANALYSES: dict[str, str] = {
     "cooling": "gruenzug.engine.cli.run.cooling:cooling",
     "mspa": "gruenzug.engine.cli.run.mspa:mspa",
     "patches": "gruenzug.engine.cli.run.patches:patches",
+    "runoff": "gruenzug.engine.cli.run.runoff:runoff",
     "zonal": "gruenzug.engine.cli.run.zonal:zonal",
     "supply": "gruenzug.engine.cli.run.supply:supply",
 }
