@@ -102,11 +102,13 @@ def search_spaces(manifest: dict, folder: Path) -> str:
     """Return what the layer of search spaces holds, or that there is none."""
     path = folder / "layers/search-spaces.parquet"
     if not path.exists():
-        return "Search spaces: none, for no source tells of heat or car parks."
+        return "Search spaces: none, for no source tells of heat, water or car parks."
     spaces = gpd.read_parquet(path)
     tables = {name for source in manifest["sources"] for name in source["tables"]}
     kinds = {
         "heat": ("areas burdened by heat", "burden_heat"),
+        "flood": ("areas endangered by floods", "hazard_flood"),
+        "heavy-rain": ("areas endangered by heavy rain", "hazard_heavy_rain"),
         "car-park": ("car parks on the ground", "car_parks"),
     }
     told = []
