@@ -11,7 +11,7 @@ from typing import Any
 
 from gruenzug.contract.text import Text
 
-UNITS = ("percent", "m2_per_person", "count", "per_1000", "ha_per_1000", "ha")
+UNITS = ("percent", "m2_per_person", "count", "per_1000", "ha_per_1000", "ha", "m_per_ha", "per_km2")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gruenzug.contract.indicators import Indicator
-from gruenzug.engine.indicators import access, burden, inventory, land, supply, trees
+from gruenzug.engine.indicators import access, burden, inventory, land, network, structure, supply, trees
 from gruenzug.engine.indicators.figures import Row, figures_of, not_covered
 from gruenzug.engine.indicators.sums import Sums
 from gruenzug.engine.layers.region import RegionLayers
@@ -22,6 +22,9 @@ FUNCTIONS: dict[str, Callable[[Indicator, RegionLayers], list[Sums]]] = {
     "env-justice": burden.burdened,
     "sup-erhol": inventory.recreation_area,
     "green-share": inventory.green_share,
+    "structure": structure.landscape,
+    "morphology": structure.patterns,
+    "connectivity": network.reachable,
     "trees": trees.single,
     "canopy-share": trees.canopy_share,
     "rule-3-30-300": trees.rule,

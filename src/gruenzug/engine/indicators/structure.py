@@ -1,8 +1,9 @@
-"""Structure of the landscape: how large patches of green are, how many, how much edge they have."""
+"""Structure of the landscape: how large patches of green are, how many, what shape they have."""
 
 from __future__ import annotations
 
 import numpy as np
+import shapely
 
 from gruenzug.contract.elements import elements
 from gruenzug.contract.indicators import Indicator
@@ -13,10 +14,12 @@ from gruenzug.engine.indicators.sums import (
     M_PER_HA,
     MICRO,
     PER_KM2,
+    PERCENT_OF_AREA,
     IntArray,
     Sums,
 )
 from gruenzug.engine.layers.merge import area_dm2
+from gruenzug.engine.layers.morphology import CLASSES, Grid, Morphology
 from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.layers.units import Pieces, Units
 
@@ -51,6 +54,25 @@ def landscape(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     ]
 
 
+def patterns(indicator: Indicator, region: RegionLayers) -> list[Sums]:
+    """Share of the green by the classes of MSPA."""
+    found = morphology_of(indicator, region)
+    places = region.municipalities.covered_by(region.extents_of(indicator.needs))
+    cells = found.cells_within(places)
+    green = np.sum([cells[name] for name in CLASSES], axis=0) * found.cell_dm2
+    known = cells["known"] * found.cell_dm2
+    base = found.cells_within(region.municipalities.polygons)["all"] * found.cell_dm2
+    return [
+        Sums(part.id, cells[part.id] * found.cell_dm2, green, PERCENT_OF_AREA, None, known, base, M2_PER_DM2)
+        for part in indicator.parts
+    ]
+
+
+def morphology_of(indicator: Indicator, region: RegionLayers) -> Morphology:
+    """Return the patterns of all green that counts as area, in the region and around it."""
+    return region.once(("morphology", indicator.id), lambda: _morphology(indicator, region))
+
+
 def mesh(pieces: Pieces, value_dm2: IntArray, count: int) -> IntArray:
     """Return for each place the area of its pieces, each times a value of its unit.
 
@@ -75,10 +97,22 @@ def mesh(pieces: Pieces, value_dm2: IntArray, count: int) -> IntArray:
     return whole
 
 
+def _morphology(indicator: Indicator, region: RegionLayers) -> Morphology:
+    setting = indicator.parameters
+    grid = Grid(setting["cell_m"], setting["edge_m"], setting["connectivity"], setting["margin_m"])
+    bounds = shapely.total_bounds(region.municipalities.polygons)
+    green = region.units(_counted(), public_only=False).polygons
+    return Morphology(green, bounds, region.extents_of(indicator.needs), grid)
+
+
+def _counted() -> tuple[str, ...]:
+    return tuple(e.id for e in elements().values() if e.counts_as_area)
+
+
 def _patches(indicator: Indicator, region: RegionLayers, cut: bool) -> Units:
     """Return all green that counts as area, merged, without the smallest patches."""
-    counted = tuple(e.id for e in elements().values() if e.counts_as_area)
-    return region.units(counted, public_only=False, cut=cut).at_least(indicator.parameters["min_area_ha"])
+    least = indicator.parameters["min_area_ha"]
+    return region.units(_counted(), public_only=False, cut=cut).at_least(least)
 
 
 def _shares(pieces: Pieces, patches: Units) -> IntArray:

@@ -240,13 +240,15 @@ def habitat_layers(
 
 def importance(found: HabitatConnectivity) -> dict[str, FloatArray]:
     """Return the importance of each patch in per cent: dPC, dIIC and their three fractions."""
-    columns: dict[str, FloatArray] = {}
-    for name, index in (("dPC", found.pc), ("dIIC", found.iic)):
-        share = 100.0 / index.total if index.total else 0.0
-        parts = {"intra": index.node_intra, "flux": index.node_flux, "connector": index.node_connector}
-        columns[name] = share * (index.node_intra + index.node_flux + index.node_connector)
-        columns |= {name + part: share * lost for part, lost in parts.items()}
-    return columns
+    return node_parts("dPC", found.pc) | node_parts("dIIC", found.iic)
+
+
+def node_parts(name: str, index: Connectivity) -> dict[str, FloatArray]:
+    """Return what each patch is worth for one index in per cent, and the three fractions of it."""
+    share = 100.0 / index.total if index.total else 0.0
+    parts = {"intra": index.node_intra, "flux": index.node_flux, "connector": index.node_connector}
+    worth = share * (index.node_intra + index.node_flux + index.node_connector)
+    return {name: worth} | {name + part: share * lost for part, lost in parts.items()}
 
 
 def fractions(index: Connectivity) -> dict[str, float]:

@@ -35,6 +35,8 @@ UNITS = {
     "count": Unit(0, "", "", "Anzahl", "number"),
     "per_1000": Unit(1, "", "", "je 1.000 Menschen", "per 1,000 people"),
     "ha_per_1000": Unit(2, f"{NO_BREAK}ha", f"{NO_BREAK}ha", "ha je 1.000 Menschen", "ha per 1,000 people"),
+    "m_per_ha": Unit(0, f"{NO_BREAK}m", f"{NO_BREAK}m", "Meter je Hektar", "metres per hectare"),
+    "per_km2": Unit(1, "", "", "je km²", "per km²"),
     "persons": Unit(0, "", "", "Menschen", "people"),
     "ha": Unit(0, f"{NO_BREAK}ha", f"{NO_BREAK}ha", "Hektar", "hectares"),
     "km2": Unit(1, f"{NO_BREAK}km²", f"{NO_BREAK}km²", "Quadratkilometer", "square kilometres"),
