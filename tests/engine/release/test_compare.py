@@ -139,6 +139,25 @@ def test_canopy_of_other_cells_or_of_another_method_has_no_balance_and_green_kee
     assert "  canopy-share" not in balance(before, finer)[1]
 
 
+def test_sealing_of_finer_cells_has_no_balance_for_the_source_forbids_it(before, after):
+    """The satellite's raster went from 20 m to 10 m in 2018, and the value jumped with it."""
+
+    def measured(cell):
+        def change(manifest):
+            title = "Copernicus HRL Imperviousness"
+            source = {**manifest["sources"][0], "id": "hrl", "title": title, "cell": cell}
+            manifest["sources"].append(source)
+            entry(manifest, "sealing")["sources"] = ["hrl"]
+
+        return change
+
+    rows, lines = balance(changed(before, measured("20 m")), changed(after, measured("10 m")))
+    assert "  sealing: the cells of source hrl changed from 20 m to 10 m\n" in lines
+    assert rows.loc[rows["indicator"] == "sealing", "difference"].isna().all()
+    changed(after, lambda m: m["sources"][1].update(cell="20 m"))
+    assert "  sealing" not in balance(before, after)[1]
+
+
 def test_a_base_without_canopy_says_so(before, after):
     changed(before, lambda m: m["indicators"].remove(entry(m, "canopy-share")))
     _, lines = balance(before, after)
