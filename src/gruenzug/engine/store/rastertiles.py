@@ -24,14 +24,16 @@ from gruenzug.engine.store.atomic import new_file
 _TILE = 256
 _MERCATOR = "EPSG:3857"
 _HALF_WORLD = 20037508.342789244  # half the width of the Mercator square in metres
-_CLEAR = 255  # palette index of cells without data
+
+CLEAR = 255
+"""Class of cells that are not drawn."""
 
 
 @dataclass(frozen=True)
 class Raster:
     """Cells of `cell_m` metres in EPSG:25832; `west`, `north` is the upper left corner; NaN is no data."""
 
-    values: NDArray[np.float32]
+    values: NDArray[Any]
     west: float
     north: float
     cell_m: float
@@ -67,12 +69,18 @@ def write_raster_tiles(path: Path, raster: Raster, steps: Sequence[Step], zooms:
     """Write the raster as PNG tiles in the colours of `steps`; cells beyond the last step are clear."""
     limits = np.array([step.most for step in steps])
     classes = np.searchsorted(limits, raster.values, side="left").astype(np.uint8)
-    classes[~np.isfinite(raster.values) | (classes >= len(steps))] = _CLEAR
-    palette = b"".join(bytes.fromhex(step.colour[1:]) for step in steps)
+    classes[~np.isfinite(raster.values) | (classes >= len(steps))] = CLEAR
+    drawn = Raster(classes, raster.west, raster.north, raster.cell_m)
+    write_class_tiles(path, drawn, [step.colour for step in steps], zooms)
+
+
+def write_class_tiles(path: Path, raster: Raster, colours: Sequence[str], zooms: range) -> None:
+    """Write classes 0, 1, 2 … as PNG tiles in `colours` (``#rrggbb``); `CLEAR` is not drawn."""
+    palette = b"".join(bytes.fromhex(colour[1:]) for colour in colours)
     west, south, east, north = _bounds(raster)
     with new_file(path) as draft, draft.open("wb") as file:
         writer: Any = Writer(file)  # type: ignore[no-untyped-call]
-        for tile_id, tile in sorted(_tiles(raster, classes, palette, zooms), key=lambda pair: pair[0]):
+        for tile_id, tile in sorted(_tiles(raster, palette, zooms), key=lambda pair: pair[0]):
             writer.write_tile(tile_id, tile)
         header = {
             "tile_type": TileType.PNG, "tile_compression": Compression.NONE,
@@ -94,28 +102,22 @@ def _bounds(raster: Raster, crs: str = "EPSG:4326") -> tuple[float, float, float
     return box
 
 
-def _tiles(
-    raster: Raster, classes: NDArray[np.uint8], palette: bytes, zooms: range
-) -> Iterator[tuple[int, bytes]]:
+def _tiles(raster: Raster, palette: bytes, zooms: range) -> Iterator[tuple[int, bytes]]:
     west, south, east, north = _bounds(raster, _MERCATOR)
     for zoom in zooms:
         width = 2 * _HALF_WORLD / 2**zoom
         for x in range(int((west + _HALF_WORLD) // width), int((east + _HALF_WORLD) // width) + 1):
             for y in range(int((_HALF_WORLD - north) // width), int((_HALF_WORLD - south) // width) + 1):
-                image = _warped(
-                    raster, classes, x * width - _HALF_WORLD, _HALF_WORLD - y * width, width / _TILE
-                )
-                if (image != _CLEAR).any():
+                image = _warped(raster, x * width - _HALF_WORLD, _HALF_WORLD - y * width, width / _TILE)
+                if (image != CLEAR).any():
                     yield zxy_to_tileid(zoom, x, y), _png(image, palette)
 
 
-def _warped(
-    raster: Raster, classes: NDArray[np.uint8], west: float, north: float, cell: float
-) -> NDArray[np.uint8]:
-    image = np.full((_TILE, _TILE), _CLEAR, np.uint8)
-    kinds: dict[str, Any] = {"src_nodata": _CLEAR, "dst_nodata": _CLEAR, "resampling": Resampling.nearest}
+def _warped(raster: Raster, west: float, north: float, cell: float) -> NDArray[np.uint8]:
+    image = np.full((_TILE, _TILE), CLEAR, np.uint8)
+    kinds: dict[str, Any] = {"src_nodata": CLEAR, "dst_nodata": CLEAR, "resampling": Resampling.nearest}
     reproject(
-        classes, image, src_transform=raster.affine, src_crs=CRS,
+        raster.values, image, src_transform=raster.affine, src_crs=CRS,
         dst_transform=from_origin(west, north, cell, cell), dst_crs=_MERCATOR, **kinds,
     )  # fmt: skip
     return image
@@ -125,5 +127,5 @@ def _png(image: NDArray[np.uint8], palette: bytes) -> bytes:
     picture = Image.fromarray(image, mode="P")
     picture.putpalette(palette + bytes(768 - len(palette)))
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", transparency=_CLEAR, optimize=False, compress_level=6)
+    picture.save(buffer, "PNG", transparency=CLEAR, optimize=False, compress_level=6)
     return buffer.getvalue()
