@@ -142,13 +142,13 @@ def test_a_wrong_table_gets_one_sentence(folder, text, message):
     assert message in refusal(folder, table="wrong.csv")
 
 
-def zones_of(folder: Path, *options: str, out: str = "out") -> pd.DataFrame:
+def zones_of(folder: Path, *options: str, out: str = "out", **columns: list) -> pd.DataFrame:
     """Two halves of the raster, of 30 and 40 columns, and a zone far away."""
     west, north = 400_000, 5_700_000
     shapes = [box(west, north - 600, west + 300, north), box(west + 300, north - 600, west + 700, north)]
     shapes.append(box(0, 0, 50, 50))
     path = folder / "zones.gpkg"
-    gpd.GeoDataFrame({"ags": ["05a", "05b", "05c"]}, geometry=shapes, crs=25832).to_file(path)
+    gpd.GeoDataFrame({"ags": ["05a", "05b", "05c"], **columns}, geometry=shapes, crs=25832).to_file(path)
     summary(folder, "--zones", str(path), *options, out=out)
     return pd.read_csv(folder / out / "zones.csv").set_index("zone")
 
@@ -174,11 +174,59 @@ def test_people_by_zone_are_those_of_the_cells_in_it_and_add_up(folder):
             assert groups[f"{name}_{group}"].sum() == pytest.approx(whole["groups"][group][name], rel=1e-12)
 
 
+def test_groups_may_live_in_one_zone_and_not_in_the_other(folder):
+    groups = folder / "groups.csv"
+    groups.write_text("group,share,search_radius_m\nchildren,0.25,20\nothers,0.75,50\n")
+    shares = {"pop_children": [1.0, 0.0, 0.25], "pop_others": [0.0, 1.0, 0.75]}
+    rows = zones_of(folder, "--demand", "60", "--groups", str(groups), **shares)
+    assert rows.loc["05a", "population_children"] == rows.loc["05a", "population"]
+    assert rows.loc["05a", "population_others"] == 0
+    for name in ("population", "people_undersupplied", "people_oversupplied"):
+        assert rows.loc["05b", f"{name}_others"] == rows.loc["05b", name]
+    whole = json.loads((folder / "out/summary.json").read_text())
+    assert whole["groups"]["children"]["population"] == rows.loc["05a", "population"]
+    same = {"pop_children": [0.25] * 3, "pop_others": [0.75] * 3}
+    zones_of(folder, "--demand", "60", "--groups", str(groups), out="same", **same)
+    summary(folder, "--demand", "60", "--groups", str(groups), out="plain")
+    np.testing.assert_allclose(
+        read(folder / "same/supply.tif"), read(folder / "plain/supply.tif"), rtol=1e-5, equal_nan=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"pop_a": [0.5] * 3}, 'has a column "pop_a", but no "pop_b"'),
+        (
+            {"pop_a": [0.5] * 3, "pop_b": [0.5, 0.6, 0.5]},
+            "row 2: pop_a, pop_b must be shares from 0 to 1 that add",
+        ),
+        (
+            {"pop_a": [1.5] * 3, "pop_b": [-0.5] * 3},
+            "row 1: pop_a, pop_b must be shares from 0 to 1 that add",
+        ),
+    ],
+)
+def test_shares_of_zones_that_are_none_are_refused(folder, columns, message):
+    (folder / "groups.csv").write_text("group,share,search_radius_m\na,0.5,20\nb,0.5,30\n")
+    shapes = [box(400_000 + n, 5_699_990, 400_001 + n, 5_700_000) for n in range(3)]
+    gpd.GeoDataFrame(columns, geometry=shapes, crs=25832).to_file(folder / "zones.gpkg")
+    words = ("--groups", str(folder / "groups.csv"), "--zones", str(folder / "zones.gpkg"))
+    assert message in refusal(folder, *words)
+
+
 def test_neither_bands_nor_threads_show_in_zones(folder):
+    (folder / "groups.csv").write_text("group,share,search_radius_m\nchildren,0.25,20\nothers,0.75,50\n")
+    words = ("--groups", str(folder / "groups.csv"), "--accessible")
+    shares = {"pop_children": [0.9, 0.2, 0.25], "pop_others": [0.1, 0.8, 0.75]}
     runs = [("256", "2"), ("7", "2"), ("31", "1")]
-    found = [zones_of(folder, "--band-rows", rows, "--threads", n, out=f"z{rows}") for rows, n in runs]
+    found = [
+        zones_of(folder, *words, "--band-rows", rows, "--threads", n, out=f"z{rows}", **shares)
+        for rows, n in runs
+    ]
     for other in found[1:]:
         pd.testing.assert_frame_equal(found[0], other)
+    assert len({json.dumps(hashes(folder / f"z{rows}")) for rows, _ in runs}) == 1
 
 
 def test_zones_in_another_system_are_refused(folder):

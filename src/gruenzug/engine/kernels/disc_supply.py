@@ -185,8 +185,8 @@ def supply(land: ByteArray, persons: IntArray, catchment: Catchment) -> Supply:
     height, width = (n - 4 * catchment.reach for n in land.shape)
     total = np.zeros((height, width), np.int64)
     for number, disc in enumerate(catchment.discs):
-        ratio = _ratio(land, _sum(disc, persons, catchment), catchment, catchment.table_of(number))
-        total += _sum(disc, ratio, catchment)
+        ratio = ratio_of(land, summed(disc, persons, catchment), catchment, catchment.table_of(number))
+        total += summed(disc, ratio, catchment)
     return Supply(total, [])
 
 
@@ -208,24 +208,24 @@ def accessible(land: ByteArray, catchment: Catchment) -> IntArray:
     inner = land[(slice(margin, -margin or None),) * 2]
     if catchment.groups:
         nature = catchment.shares()[inner]
-        sums = [_sum(catchment.discs[group.disc], nature, catchment) for group in catchment.groups]
+        sums = [summed(catchment.discs[group.disc], nature, catchment) for group in catchment.groups]
         return _mixed(sums, catchment)
     total = np.zeros(tuple(n - 2 * margin for n in inner.shape), np.int64)
     for k, disc in enumerate(catchment.discs):
-        total += _sum(disc, catchment.table_of(k)[inner], catchment)
+        total += summed(disc, catchment.table_of(k)[inner], catchment)
     return total
 
 
 def _by_group(land: ByteArray, persons: IntArray, catchment: Catchment) -> Supply:
-    sums = {g.disc: _sum(catchment.discs[g.disc], persons, catchment) for g in catchment.groups}
+    sums = {g.disc: summed(catchment.discs[g.disc], persons, catchment) for g in catchment.groups}
     reached = _mixed([sums[group.disc] for group in catchment.groups], catchment)
-    ratio = _ratio(land, reached, catchment, catchment.shares())
-    supplied = {disc: _sum(catchment.discs[disc], ratio, catchment) for disc in sums}
+    ratio = ratio_of(land, reached, catchment, catchment.shares())
+    supplied = {disc: summed(catchment.discs[disc], ratio, catchment) for disc in sums}
     groups = [supplied[group.disc] for group in catchment.groups]
     return Supply(_mixed(groups, catchment), groups)
 
 
-def _sum(disc: Disc, values: IntArray, catchment: Catchment) -> IntArray:
+def summed(disc: Disc, values: IntArray, catchment: Catchment) -> IntArray:
     """Return the sums of a disc, the margin shrunk by the catchment's reach whatever the disc's."""
     spare = catchment.reach - disc.reach
     return disc.sum(values[spare : values.shape[0] - spare, spare : values.shape[1] - spare])
@@ -240,7 +240,25 @@ def _mixed(sums: list[IntArray], catchment: Catchment) -> IntArray:
     return total
 
 
-def _ratio(land: ByteArray, reached: IntArray, catchment: Catchment, table: IntArray) -> IntArray:
+def ratio_of(land: ByteArray, reached: IntArray, catchment: Catchment, table: IntArray) -> IntArray:
+    """Return what each cell offers to each of those who reach it.
+
+    Parameters
+    ----------
+    land : ndarray of uint8, shape (M + 2 * reach, N + 2 * reach)
+        Classes of land.
+    reached : ndarray of int64, shape (M, N)
+        Weighted people who reach the cell.
+    catchment : Catchment
+        Its units.
+    table : ndarray of int64, shape (256,)
+        Share of nature by class.
+
+    Returns
+    -------
+    ndarray of int64, shape (M, N)
+        In units of ``2**-ratio_bits`` cells per person.
+    """
     margin = catchment.reach
     result = np.empty(reached.shape, np.int64)
     inner = land[margin : land.shape[0] - margin, margin : land.shape[1] - margin]

@@ -33,9 +33,16 @@ from gruenzug.engine.bands.sources import RasterSource, raster_source
 from gruenzug.engine.errors import GridError, SourceError
 from gruenzug.engine.kernels.disc import Disc, disc
 from gruenzug.engine.kernels.disc_cells import PERSON_BITS, SHARE_BITS, Totals
+from gruenzug.engine.kernels.disc_groups import (
+    accessible_of_groups,
+    people_of_groups,
+    supply_of_groups,
+    zone_of_cells,
+)
 from gruenzug.engine.kernels.disc_supply import (
     Catchment,
     Group,
+    Supply,
     accessible,
     in_square_metres,
     masked,
@@ -46,7 +53,7 @@ from gruenzug.engine.kernels.disc_supply import (
 from gruenzug.engine.kernels.disc_supply_flat import flat_supply, is_flat
 from gruenzug.engine.kernels.disc_zones import totals_by_zone
 from gruenzug.engine.kernels.zonal import Spans
-from gruenzug.engine.layers.raster_supply_zones import write_zones
+from gruenzug.engine.layers.raster_supply_zones import add_up, shares_by_zone, whole_shares, write_zones
 from gruenzug.engine.layers.raster_tables import POSITIVE, SHARE, read_classes
 from gruenzug.engine.layers.raster_zonal import polygon_zones
 from gruenzug.engine.sources.files import readable_text
@@ -75,11 +82,12 @@ class SupplyCase:
         Search radius in metres for all; None takes the table's or 300 m.
     groups : Path or None
         ``group,share,search_radius_m``: parts of the population with their own
-        radius; the shares hold everywhere.
+        radius; the shares hold where no zone says otherwise.
     accessible : bool
         Whether the nature in reach is wanted too, however many share it.
     zones : Path or None
-        Polygons, such as municipalities, whose people are told apart.
+        Polygons, such as municipalities, whose people are told apart; with
+        columns ``pop_GROUP`` they have shares of their own.
     """
 
     lulc: Path
@@ -109,7 +117,8 @@ def write_supply(case: SupplyCase, folder: Path, workers: Workers | None = None)
     if not 0 < case.demand < float("inf"):
         raise GridError(f"the demand must be above 0 m² per person, got {case.demand}")
     sources, frame, catchment = _prepared(case)
-    kernel = _SupplyKernel(catchment, frame.cell_area, case.demand, case.accessible)
+    shares = shares_by_zone(case.zones, catchment.groups) if case.zones and catchment.groups else None
+    kernel = _SupplyKernel(catchment, frame.cell_area, case.demand, case.accessible, shares)
     names = ["supply", "balance", *(["accessible"] if case.accessible else [])]
     outputs = tuple(Layer("float32", _NODATA) for _ in names)
     job = Job(kernel, sources, 2 * catchment.reach, outputs)
@@ -121,10 +130,10 @@ def write_supply(case: SupplyCase, folder: Path, workers: Workers | None = None)
             for name, layer in zip(names, outputs, strict=True)
         ]
         partials = run_bands(job, sinks, workers)
+    counted = {g.name: Fraction(g.share, _ONE) if shares is None else Fraction(1) for g in catchment.groups}
     if case.zones is not None:
-        shares = {group.name: Fraction(group.share, _ONE) for group in catchment.groups}
-        write_zones(folder / "zones.csv", names_of_zones, [part.zones for part in partials], shares)
-    return _summary(case, catchment, frame, [part.totals for part in partials])
+        write_zones(folder / "zones.csv", names_of_zones, [part.zones for part in partials], counted)
+    return _summary(case, catchment, frame, [part.totals for part in partials], counted)
 
 
 def _with_zones(
@@ -135,7 +144,7 @@ def _with_zones(
         return [], job, workers
     names, spans = polygon_zones(case.zones, None, frame, case.lulc)
     bands = plan_bands(job, workers)
-    cuts = [np.searchsorted(spans.row, (band.first, band.last)) for band in bands]
+    cuts = [np.searchsorted(spans.row, (band.first - job.halo, band.last + job.halo)) for band in bands]
     extra = tuple(Spans(*(part[a:b] for part in spans)) for a, b in cuts)
     return names, replace(job, extra=extra), workers.with_rows_of(bands)
 
@@ -200,15 +209,13 @@ def _grouped(case: SupplyCase, path: Path, share: tuple[int, ...], cell: float) 
             if not row.get(column):
                 raise SourceError(f"{path}, row {number}: the column {column} is missing or empty")
     parts = [_positive(row["share"], f"{path}, share of {row['group']}") for row in rows]
-    if not rows or abs(sum(parts) - 1.0) > 1e-6:
+    if not rows or not add_up(parts):
         raise SourceError(f"{path}: the shares add up to {sum(parts):g}, they must add up to 1")
     radii = [_positive(row["search_radius_m"], f"{path}, radius of {row['group']}") for row in rows]
     distinct = sorted(set(radii))
-    whole = [round(part * _ONE) for part in parts]
-    whole[whole.index(max(whole))] += _ONE - sum(whole)
     groups = tuple(
         Group(row["group"], part, distinct.index(radius))
-        for row, part, radius in zip(rows, whole, radii, strict=True)
+        for row, part, radius in zip(rows, whole_shares(parts), radii, strict=True)
     )
     return Catchment(_discs(case.decay, distinct, cell), share, (), groups)
 
@@ -245,6 +252,7 @@ class _SupplyKernel:
     cell_area: float
     demand: float
     accessible: bool
+    shares: NDArray[np.int64] | None = None
 
     def __call__(
         self, piece: Piece, classes: NDArray[np.uint8], persons: NDArray[Any], spans: Spans | None = None
@@ -255,32 +263,59 @@ class _SupplyKernel:
             )
             return (supplied, balance), _Partial([whole], [])
         land, count = masked(classes, people(persons))
-        found = supply(land, count, self.catchment)
         margin = 2 * self.catchment.reach
         inner = (slice(margin, margin + piece.shape[0]), slice(margin, margin + piece.shape[1]))
-        here, living, blur = land[inner], count[inner], self.catchment.rounding
+        zone = self._zones(piece, margin, land.shape, spans)
+        found, groups = self._supplied(land, count, zone)
+        here, blur = land[inner], self.catchment.rounding
+        living = [one[inner] for one in (count, *groups)]
         unit = self.cell_area / 2**self.catchment.bits
         supplied = in_square_metres(found.total, here, unit)
         balance = in_square_metres(found.total, here, unit, self.demand, blur)
         needed = Fraction(self.demand) / Fraction(self.cell_area) * 2**self.catchment.bits
-        partial = [totals(part, here, living, needed, blur) for part in (found.total, *found.groups)]
+        pairs = list(zip((found.total, *found.groups), living, strict=True))
+        partial = [totals(part, here, lived, needed, blur) for part, lived in pairs]
+        corner = piece.first_row, piece.first_column
         zones: list[dict[int, Totals]] = []
         if spans is not None:
-            corner = piece.first_row, piece.first_column
-            zones = [
-                totals_by_zone(part, here, living, spans, corner, needed, blur)
-                for part in (found.total, *found.groups)
-            ]
+            zones = [totals_by_zone(part, here, lived, spans, corner, needed, blur) for part, lived in pairs]
         if not self.accessible:
             return (supplied, balance), _Partial(partial, zones)
-        nature = accessible(land, self.catchment)
+        nature = self._nature(land, zone)
         area = self.cell_area / 2 ** (SHARE_BITS + self.catchment.discs[0].bits)
-        partial.append(totals(nature, here, living, Fraction(0)))
+        partial.append(totals(nature, here, living[0], Fraction(0)))
         return (supplied, balance, in_square_metres(nature, here, area)), _Partial(partial, zones)
+
+    def _supplied(
+        self, land: NDArray[np.uint8], count: NDArray[np.int64], zone: NDArray[np.int64]
+    ) -> tuple[Supply, list[NDArray[np.int64]]]:
+        """Return the supply, and the people whom the supply of each group is for."""
+        if self.shares is None:
+            return supply(land, count, self.catchment), [count] * len(self.catchment.groups)
+        groups = people_of_groups(count, zone, self.shares)
+        return supply_of_groups(land, groups, self.catchment, zone, self.shares), list(groups)
+
+    def _nature(self, land: NDArray[np.uint8], zone: NDArray[np.int64]) -> NDArray[np.int64]:
+        if self.shares is None:
+            return accessible(land, self.catchment)
+        return accessible_of_groups(land, self.catchment, zone, self.shares)
+
+    def _zones(
+        self, piece: Piece, margin: int, shape: tuple[int, ...], spans: Spans | None
+    ) -> NDArray[np.int64]:
+        """Return the zone of each cell of the piece and its margin, where shares depend on it."""
+        if self.shares is None or spans is None:
+            return np.zeros((0, 0), np.int64)
+        corner = piece.first_row - margin, piece.first_column - margin
+        return zone_of_cells(spans, corner, (shape[0], shape[1]), len(self.shares) - 1)
 
 
 def _summary(
-    case: SupplyCase, catchment: Catchment, frame: Frame, partials: list[list[Totals]]
+    case: SupplyCase,
+    catchment: Catchment,
+    frame: Frame,
+    partials: list[list[Totals]],
+    counted: dict[str, Fraction],
 ) -> dict[str, Any]:
     columns = [reduce(Totals.plus, column) for column in zip(*partials, strict=True)]
     whole = columns[0]
@@ -295,8 +330,8 @@ def _summary(
     }
     if catchment.groups:
         result["groups"] = {
-            group.name: _people_of(part, Fraction(group.share, _ONE))
-            for group, part in zip(catchment.groups, columns[1:], strict=False)
+            name: _people_of(part, share)
+            for (name, share), part in zip(counted.items(), columns[1:], strict=False)
         }
     if case.accessible:
         area = Fraction(frame.cell_area) / 2 ** (SHARE_BITS + catchment.discs[0].bits)

@@ -233,7 +233,7 @@ def polygon_zones(zones: Path, name: str | None, frame: Frame, path: Path) -> tu
     They are named by the column `name`, else by the first of `NAMES` there is,
     else by their row, from 1.
     """
-    table = _read_polygons(zones)
+    table = read_polygons(zones)
     if table.crs is None and frame.crs:
         raise SourceError(f"{zones} does not say its coordinate system; write it into the file")
     theirs = Frame(0, 0, 0.0, 0.0, 1.0, 1.0, "" if table.crs is None else table.crs.to_wkt())
@@ -260,7 +260,8 @@ def shape_spans(shapes: NDArray[np.object_], frame: Frame) -> Spans:
     return polygon_spans(cells, owner, frame.rows, frame.columns)
 
 
-def _read_polygons(zones: Path) -> Any:
+def read_polygons(zones: Path) -> Any:
+    """Return a file's polygons as a GeoDataFrame; refuse anything else in one sentence."""
     import geopandas as gpd  # noqa: PLC0415
     from pyogrio.errors import DataLayerError, DataSourceError  # noqa: PLC0415
 
