@@ -98,3 +98,52 @@ def test_mistakes_get_one_sentence(tmp_path):
     assert "not a list of whole numbers" in refusal(tmp_path / "none.tif", "--foreground", "a")
     many = write(tmp_path / "many.tif", np.arange(400, dtype=np.int32).reshape(20, 20))
     assert "400 different values" in refusal(many, "--by-value")
+
+
+def metrics(cover: Path, *options: str) -> pd.DataFrame:
+    out = cover.with_suffix(".csv")
+    done = run(cover, "--classes", str(out), *options)
+    assert done.exit_code == 0, done.output
+    return pd.read_csv(out)
+
+
+def test_the_shape_index_is_one_for_a_square_and_comes_only_if_asked_for(tmp_path):
+    cover = np.ones((5, 9), np.uint8)
+    cover[1:4, 1:4], cover[2, 5:9] = 2, 2
+    rows = table(write(tmp_path / "cover.tif", cover), "--shape")
+    assert rows.columns.tolist() == ["id", "cells", "area_m2", "perimeter_m", "shape_index"]
+    assert rows["shape_index"].tolist() == [1.0, 100 / (4 * 20)]
+
+
+def test_metrics_of_a_class_by_hand(tmp_path):
+    """19 of 20 cells known; patches of 5 and 2 cells; of 22 sides one faces no data, six the border."""
+    row = metrics(write(tmp_path / "cover.tif", COVER)).iloc[0]
+    assert (row["value"], row["patches"], row["area_ha"]) == (2, 2, 0.07)
+    assert row["share_percent"] == pytest.approx(100 * 7 / 19)
+    assert row["largest_patch_percent"] == pytest.approx(100 * 5 / 19)
+    assert row["mean_area_ha"] == pytest.approx(0.035)
+    assert row["mesh_ha"] == pytest.approx((25 + 4) / 19 / 100)
+    assert row["mean_shape_index"] == pytest.approx((160 / (4 * 500**0.5) + 60 / (4 * 200**0.5)) / 2)
+    assert row["edge_m_per_ha"] == pytest.approx(10 * 15 / 0.19)
+
+
+def test_edges_of_classes_count_between_known_cells_only_in_any_bands(tmp_path):
+    rng = np.random.default_rng(8)
+    land = rng.choice([11, 42, 80, 255], (60, 45), p=[0.5, 0.3, 0.15, 0.05]).astype(np.uint8)
+    path = write(tmp_path / "land.tif", land, nodata=255)
+    rows = metrics(path, "--by-value", "--band-rows", "7", "--threads", "2").set_index("value")
+    known = int((land != 255).sum())
+    pairs = [(land[:, :-1], land[:, 1:]), (land[:-1], land[1:])]
+    for value in (11, 42, 80):
+        sides = sum(int((((a == value) ^ (b == value)) & (a != 255) & (b != 255)).sum()) for a, b in pairs)
+        assert rows.loc[value, "edge_m_per_ha"] == pytest.approx(10 * sides / (known / 100))
+        assert rows.loc[value, "share_percent"] == pytest.approx(100 * (land == value).sum() / known)
+    pd.testing.assert_frame_equal(metrics(path, "--by-value").set_index("value"), rows)
+
+
+def test_other_values_are_landscape_but_no_class(tmp_path):
+    land = write(tmp_path / "land.tif", np.array([[11, 42, 42], [7, 11, 42]], np.int32))
+    rows = metrics(land, "--foreground", "42")
+    assert rows["value"].tolist() == [42]
+    assert rows["share_percent"].tolist() == [50.0]
+    assert rows["edge_m_per_ha"].tolist() == [pytest.approx(10 * 3 / 0.06)]

@@ -31,6 +31,9 @@ Array = NDArray[Any]
 
 _FOREGROUND, _PLAIN = 2, 1
 _COVER = (0, 1, 2)
+
+OTHER = 254
+"""Class of cells that are known and belong to no patch."""
 _SCRATCH = 4  # bytes: a run takes 17, and few are shorter than four cells
 
 
@@ -49,6 +52,8 @@ class PatchTable(NamedTuple):
         The raster as classes.
     workers : Workers
         Cutting the raster into the same bands again.
+    known : RasterSource
+        The raster as classes, `OTHER` for what belongs to no patch but is known.
     """
 
     patches: Patches
@@ -56,6 +61,7 @@ class PatchTable(NamedTuple):
     numbers: list[NDArray[np.int64]]
     source: RasterSource
     workers: Workers
+    known: RasterSource
 
     @property
     def area_m2(self) -> NDArray[np.float64]:
@@ -68,6 +74,12 @@ class PatchTable(NamedTuple):
         frame = self.source.frame
         vertical, horizontal = self.patches.sides.astype(np.float64), self.patches.ends.astype(np.float64)
         return vertical * frame.cell_y + horizontal * frame.cell_x
+
+    @property
+    def shape_index(self) -> NDArray[np.float64]:
+        """Outline over that of a square of the same area."""
+        shape: NDArray[np.float64] = self.perimeter_m / (4 * np.sqrt(self.area_m2))
+        return shape
 
 
 def patch_table(
@@ -106,12 +118,16 @@ def patch_table(
     numbers = tuple(range(len(values))) if by_value else (0,) * len(values)
     decode = AsClasses(tuple(values), str(path), "the list of values", NO_PATCH, numbers)
     classes = replace(source, decode=decode)
+    missing = () if by_value or foreground or values == (_PLAIN,) else (0,)
+    codes = AsClasses(
+        (*values, *missing), str(path), "the list of values", OTHER, (*numbers, *(NO_PATCH for _ in missing))
+    )
     job = Job(_Label(connectivity), (classes,), whole_rows=True, scratch=scratch)
     workers = workers.with_rows_of(plan_bands(job, workers))
     bands: list[BandPatches] = run_bands(job, (), workers)
     patches, own = joined(bands, connectivity)
     value = np.array(values, np.int64)[patches.kind] if len(patches.kind) else np.zeros(0, np.int64)
-    return PatchTable(patches, value, own, classes, workers)
+    return PatchTable(patches, value, own, classes, workers, replace(source, decode=codes))
 
 
 def write_patch_numbers(table: PatchTable, connectivity: int, path: Path) -> None:
