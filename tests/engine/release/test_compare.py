@@ -226,6 +226,26 @@ def test_burdens_graded_by_other_limits_are_no_time_series(before, after):
     assert "  env-justice: source noise was graded in another way\n" in lines
 
 
+@pytest.mark.parametrize(
+    ("indicator", "parameter", "was", "now"),
+    [
+        ("morphology", "edge_m", 30, 10),
+        ("morphology", "cell_m", 10, 20),
+        ("connectivity", "link_m", 1000, 2000),
+        ("connectivity", "path_m", 5000, 10_000),
+        ("structure", "min_area_ha", 0.5, 1),
+    ],
+)
+def test_another_grid_or_another_reach_is_no_change_of_the_green(
+    before, after, indicator, parameter, was, now
+):
+    changed(after, lambda m: entry(m, indicator)["parameters"].update({parameter: now}))
+    rows, lines = balance(before, after)
+    assert rows[rows["indicator"] == indicator]["difference"].isna().all()
+    assert rows[rows["indicator"] == "green-share"]["difference"].notna().any()
+    assert f"{indicator}: the parameter {parameter} changed from {was} to {now}" in lines
+
+
 def test_two_censuses_are_no_time_series(before, after):
     changed(before, lambda m: m["sources"][0].update(title="Zensus 2011", vintage="2011-05-09"))
     changed(after, lambda m: m["sources"][0].update(title="Zensus 2022", vintage="2022-05-15"))
