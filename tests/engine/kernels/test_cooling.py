@@ -87,6 +87,20 @@ def test_mixed_air_is_a_mean_of_the_known_whatever_the_tiles(seed, cells, cut):
     np.testing.assert_array_equal(np.concatenate(parts), found)
 
 
+@pytest.mark.parametrize(
+    ("weights", "most", "message"),
+    [
+        ((0, 0, 0), 4.0, "not all 0"),
+        ((1, -1, 1), 4.0, "0 or more"),
+        ((1, 1, 1), 0.0, "evapotranspiration must be"),
+    ],
+)
+def test_weights_and_evapotranspiration_that_are_none_are_refused(weights, most, message):
+    land = LandCooling(*np.array([[0.5], [1.0], [0.2]]), np.array([True]))
+    with pytest.raises(GridError, match=message):
+        capacity(np.zeros((1, 1), np.uint8), np.ones((1, 1)), land, weights, most)
+
+
 def test_a_distance_below_half_a_cell_is_refused():
     with pytest.raises(GridError, match="less than a cell"):
         park_cooling(4.0, 10.0)

@@ -108,6 +108,17 @@ def test_without_segments_there_is_nothing_near():
     assert len(pairs_within(np.zeros((2, 2)), empty, FAR)[0]) == 0
 
 
+def test_points_that_are_nowhere_are_refused():
+    bins = bin_segments(np.array([[0.0, 0.0, 1.0, 1.0]]), np.zeros(1, np.int64), size=10)
+    for asked in (
+        lambda: nearest(np.array([[np.nan, 0.0]]), bins, FAR),
+        lambda: pairs_within(np.array([[0.0, np.inf]]), bins, FAR),
+        lambda: crosses(np.array([[0.0, 0.0, np.nan, 1.0]]), bins),
+    ):
+        with pytest.raises(GridError, match="not a number"):
+            asked()
+
+
 @pytest.mark.parametrize(
     ("segments", "size", "message"),
     [

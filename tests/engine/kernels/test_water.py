@@ -54,6 +54,11 @@ def test_impossible_rain_is_refused(numbers, rain, abstraction):
         runoff_mm(np.array(numbers), rain, abstraction)
 
 
+def test_a_table_without_soil_groups_is_refused():
+    with pytest.raises(GridError, match="1 or 4 soil groups"):
+        curve_numbers(np.zeros((1, 1), np.uint8), None, np.zeros((1, 3)))
+
+
 def test_an_unknown_soil_group_is_refused():
     with pytest.raises(GridError, match="soil group 7"):
         curve_numbers(np.zeros((1, 1), np.uint8), np.array([[7]], np.uint8), np.zeros((1, 4)))

@@ -132,3 +132,7 @@ def test_impossible_values_are_refused():
         zone_sums(np.zeros((1, 3), np.float32), spans)
     with pytest.raises(GridError, match="32 bits"):
         zone_sums(np.zeros((1, 3), np.int64), spans)
+    with pytest.raises(GridError, match="2-D uint8"):
+        class_counts(np.zeros((1, 3), np.uint16), spans, 1)
+    with pytest.raises(GridError, match="zone 0, but there are 0 zones"):
+        class_counts(np.zeros((1, 3), np.uint8), spans, 0)

@@ -107,9 +107,22 @@ def connectivity(
 
 
 def link_losses(area: FloatArray, graph: HabitatGraph, steps: bool, longest: int | None = None) -> FloatArray:
-    """Return what of the index would be lost without each link, shape (L,).
+    """Return what of the index would be lost without each link.
 
-    Parameters as for `connectivity`.
+    Parameters
+    ----------
+    area, graph, steps, longest
+        As for `connectivity`.
+
+    Returns
+    -------
+    ndarray of float64, shape (L,)
+        In the units of the index, 0 or more.
+
+    Raises
+    ------
+    GridError
+        If there is not an area of 0 or more for each patch.
     """
     _refuse(area, graph)
     return detour_losses(area, graph, steps, links=True, longest=longest)[1]
@@ -126,6 +139,16 @@ def direct_connectivity(area: FloatArray, xy: FloatArray, nats_per_metre: float)
         Their places in metres.
     nats_per_metre : float
         Strength is exp(-`nats_per_metre` × distance).
+
+    Returns
+    -------
+    Connectivity
+        As `connectivity` returns it.
+
+    Raises
+    ------
+    GridError
+        If areas and places differ in number.
 
     Notes
     -----

@@ -69,7 +69,19 @@ class ParkCooling(NamedTuple):
 
 
 def park_cooling(distance: float, cell: float) -> ParkCooling:
-    """Return the reach of parks whose cool air goes `distance` metres, rounded to whole cells.
+    """Return the reach of parks whose cool air goes `distance` metres.
+
+    Parameters
+    ----------
+    distance : float
+        Metres, rounded to whole cells.
+    cell : float
+        Edge length of a cell in metres.
+
+    Returns
+    -------
+    ParkCooling
+        Exponential weights of the distance, and a disc of it.
 
     Raises
     ------
@@ -112,8 +124,17 @@ def capacity(
     Returns
     -------
     ndarray of float32, shape (M, N)
-        ``shade · w0 + albedo · w1 + kc · et0 / most_et0 · w2``; NaN where a
-        part is unknown.
+        ``shade · w0 + albedo · w1 + kc · et0 / most_et0 · w2`` [1]_; NaN where
+        a part is unknown.
+
+    Raises
+    ------
+    GridError
+        If the weights do not add up to more than 0, or `most_et0` is not above 0.
+
+    References
+    ----------
+    .. [1] Natural Capital Project: InVEST Urban Cooling, user's guide.
 
     Examples
     --------
@@ -121,6 +142,10 @@ def capacity(
     >>> capacity(np.zeros((1, 1), np.uint8), np.array([[2.0]]), land, (0.6, 0.2, 0.2), 4.0).round(3)
     array([[0.44]], dtype=float32)
     """
+    if min(weights) < 0 or not 0 < sum(weights) < np.inf:
+        raise GridError(f"the weights of cooling must be 0 or more and not all 0, got {weights}")
+    if not 0 < most_et0 < np.inf:
+        raise GridError(f"the largest evapotranspiration must be above 0, got {most_et0}")
     shade, albedo, eti = (weight / sum(weights) for weight in weights)
     constant = _by_class(shade * land.shade + albedo * land.albedo)
     factor = _by_class(eti * land.kc / most_et0)
@@ -148,7 +173,12 @@ def mitigation(classes: ByteArray, own: Capacity, land: LandCooling, parks: Park
     ndarray of float32, shape (M, N)
         The mean capacity of green areas around, by distance (others count as
         0), where at least 2 ha of green are in reach and it is above the
-        cell's own; the cell's own elsewhere.
+        cell's own; the cell's own elsewhere, NaN where that is unknown.
+
+    Notes
+    -----
+    Two hectares, the weights and the mean over all cells around are those of
+    InVEST Urban Cooling, "heat mitigation index".
     """
     reach = parks.reach
     green = _flags(land.green)[classes]

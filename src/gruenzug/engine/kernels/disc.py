@@ -123,10 +123,24 @@ class Disc:
 def disc(
     decay: str, radius: float, cell: float, bits: int | None = None, length: float | None = None
 ) -> Disc:
-    """Return a disc of `radius` on cells of size `cell`, its weights in units of 2^-bits.
+    """Return a disc of weights.
 
-    Without `bits`, ones are whole and other weights as fine as `weight_bits`
-    says; without `length`, weights decay over the radius.
+    Parameters
+    ----------
+    decay : str
+        One of `DECAYS`.
+    radius, cell : float
+        Radius of the disc and edge length of the cells, in metres.
+    bits : int, optional
+        Weights are in units of ``2**-bits``; without it ones are whole and
+        other weights as fine as `weight_bits` says.
+    length : float, optional
+        Metres over which weights decay; without it the radius.
+
+    Returns
+    -------
+    Disc
+        The cells whose centres are at most `radius` away.
 
     Raises
     ------
@@ -165,7 +179,17 @@ def weight_bits(length: float, cell: float) -> int:
 
 @cache
 def disc_weights(shape: Disc) -> IntArray:
-    """Return the weights of a disc, in units of ``2**-bits``.
+    """Return the weights of a disc.
+
+    Parameters
+    ----------
+    shape : Disc
+        The disc.
+
+    Returns
+    -------
+    ndarray of int64, shape (2 * reach + 1, 2 * reach + 1)
+        In units of ``2**-bits``, 0 beyond the disc; read-only, for it is kept.
 
     Notes
     -----

@@ -34,6 +34,11 @@ def canopy_share(cover: NDArray[np.uint8], surroundings: Disc) -> NDArray[np.flo
         Canopy over known cells in the disc, 0 to 1; NaN where the centre is
         unknown.
 
+    Raises
+    ------
+    GridError
+        If `cover` is not 2-D uint8.
+
     Notes
     -----
     The "30" of the 3-30-300 rule [1]_ asks for at least 0.3.

@@ -96,6 +96,11 @@ def supply_of_groups(
         As for `people_of_groups`; the supply of everyone is the mean over the
         groups by their shares where they live.
 
+    Returns
+    -------
+    Supply
+        Of everyone and of each group; exact sums.
+
     Notes
     -----
     As in `disc_supply.supply`, with sum_g sum_i w_ij^g P_i^g reaching the nature at j.
@@ -111,7 +116,18 @@ def supply_of_groups(
 
 
 def accessible_of_groups(land: ByteArray, catchment: Catchment, zone: IntArray, shares: IntArray) -> IntArray:
-    """Return `disc_supply.accessible`, the mean over the groups by their shares in each zone."""
+    """Return `disc_supply.accessible`, the mean over the groups by their shares in each zone.
+
+    Parameters
+    ----------
+    land, catchment, zone, shares
+        As for `supply_of_groups`.
+
+    Returns
+    -------
+    ndarray of int64, shape (M, N)
+        In the units of `disc_supply.accessible`.
+    """
     nature = catchment.shares()[inner_of(land, catchment.reach)]
     reached = [summed(disc, nature, catchment) for disc in catchment.discs]
     parts = [reached[group.disc] for group in catchment.groups]

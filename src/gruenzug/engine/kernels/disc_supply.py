@@ -121,7 +121,17 @@ class Supply(NamedTuple):
 
 
 def people(persons: NDArray[Any]) -> IntArray:
-    """Return persons in units of ``2**-PERSON_BITS``, -1 where unknown.
+    """Return persons in whole units.
+
+    Parameters
+    ----------
+    persons : ndarray of float32 or float64, shape (M, N)
+        Persons per cell; NaN is unknown.
+
+    Returns
+    -------
+    ndarray of int64, shape (M, N)
+        In units of ``2**-PERSON_BITS``, to the nearest; -1 where unknown.
 
     Raises
     ------
@@ -147,6 +157,13 @@ def masked(classes: ByteArray, persons: IntArray) -> tuple[ByteArray, IntArray]:
         Classes of land; 255 is unknown.
     persons : ndarray of int64, shape (M, N)
         As `people` returns them.
+
+    Returns
+    -------
+    land : ndarray of uint8, shape (M, N)
+        Classes.
+    persons : ndarray of int64, shape (M, N)
+        In units of ``2**-PERSON_BITS``.
     """
     land, known = np.empty(classes.shape, np.uint8), np.empty(classes.shape, np.int64)
     _mask(np.ascontiguousarray(classes), persons, land, known)
@@ -333,6 +350,11 @@ def in_square_metres(
         Square metres to take away.
     rounding : int
         Units that count as no difference.
+
+    Returns
+    -------
+    ndarray of float32, shape (M, N)
+        Square metres.
     """
     result = np.empty(values.shape, np.float32)
     _in_square_metres(values, land, unit, less, rounding * unit, result)

@@ -7,7 +7,6 @@ is general; this is the case everyone computes first.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, floor
 from typing import Any
 
 import numpy as np
@@ -29,7 +28,7 @@ from gruenzug.engine.kernels.disc_cells import (
     units_of,
 )
 from gruenzug.engine.kernels.disc_rings import disc_row, push_row, rings
-from gruenzug.engine.kernels.disc_supply import Catchment
+from gruenzug.engine.kernels.disc_supply import Catchment, limits_of
 
 _serial: Any = njit(cache=True, nogil=True)
 
@@ -56,14 +55,25 @@ def flat_supply(
         In m².
     demand : float
         What a person needs, in m².
+
+    Returns
+    -------
+    supplied, balance : ndarray of float32, shape (M, N)
+        In m² per person; NaN where land or people are unknown.
+    found : Totals
+        Their exact sums.
+
+    Raises
+    ------
+    GridError
+        If a cell has less than 0 persons or more than a billion.
     """
     reach = catchment.reach
     shape = (classes.shape[0] - 4 * reach, classes.shape[1] - 4 * reach)
     supplied, balance = np.empty(shape, np.float32), np.empty(shape, np.float32)
     needed = Fraction(demand) / Fraction(cell_area) * 2**catchment.bits
     blur, unit = catchment.rounding, cell_area / 2**catchment.bits
-    limits = np.array([ceil(needed) - blur, floor(needed) + blur], object)
-    limits = limits.clip(None, 2**63 - 1).astype(np.int64)
+    limits = np.array(limits_of(needed, blur))
     worst, found = _sweep(
         np.ascontiguousarray(classes),
         np.ascontiguousarray(persons),

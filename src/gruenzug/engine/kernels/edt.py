@@ -43,6 +43,16 @@ def column_ends(targets: NDArray[np.uint8]) -> ColumnEnds:
     ----------
     targets : ndarray of uint8, shape (M, N)
         1 where there is a target.
+
+    Returns
+    -------
+    ColumnEnds
+        Rows counted from the band's first one.
+
+    Raises
+    ------
+    GridError
+        If `targets` is not 2-D uint8.
     """
     _require_mask(targets)
     ends = ColumnEnds(np.full(targets.shape[1], -1, np.int32), np.full(targets.shape[1], -1, np.int32))
@@ -103,6 +113,11 @@ def squared_distance(
         Exact squared distances between cell centres; `no_target(dtype)` or
         more where there is no target at all.
 
+    Raises
+    ------
+    GridError
+        If `targets` is not 2-D uint8.
+
     Examples
     --------
     >>> squared_distance(np.array([[0, 0, 1], [0, 0, 0]], dtype=np.uint8))
@@ -135,6 +150,11 @@ def sums_near(squared: Squared, weights: NDArray[Any], limit: int) -> tuple[int,
         Such as people; negative ones are unknown and do not count.
     limit : int
         Largest squared distance.
+
+    Returns
+    -------
+    total, near : int
+        Exact sums.
 
     Examples
     --------

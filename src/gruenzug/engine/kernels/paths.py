@@ -55,6 +55,11 @@ def path_graph(count: int, one: IntArray, two: IntArray, lengths: IntArray) -> P
     lengths : ndarray of int64, shape (E,)
         Millimetres, 0 or more.
 
+    Returns
+    -------
+    PathGraph
+        Each way at both of its ends.
+
     Raises
     ------
     GridError
@@ -86,6 +91,11 @@ def walk_from(graph: PathGraph, nodes: IntArray, begun: IntArray, most: int) -> 
     -------
     ndarray of int64, shape (N,)
         Millimetres; `FAR` where no start is within `most`.
+
+    Raises
+    ------
+    GridError
+        If a start has a distance below 0.
 
     Notes
     -----
@@ -130,6 +140,11 @@ def sums_within(graph: PathGraph, weights: IntArray, most: int) -> IntArray:
     -------
     ndarray of int64, shape (N,)
         Exact sums; a node is always within reach of itself.
+
+    Raises
+    ------
+    GridError
+        If there is not a weight for each node, or the reach is impossible.
     """
     if len(weights) != len(graph.starts) - 1:
         raise GridError(f"{len(weights)} weights do not fit a graph of {len(graph.starts) - 1} nodes")

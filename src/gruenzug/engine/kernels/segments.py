@@ -121,6 +121,11 @@ def nearest(
     owner : ndarray of int64, shape (M,)
         The nearest owner, the smallest number among equals; -1 if none.
 
+    Raises
+    ------
+    GridError
+        If a point has a coordinate that is not finite.
+
     Examples
     --------
     A square of 10 m and a point 3 m to its right:
@@ -130,6 +135,7 @@ def nearest(
     >>> nearest(np.array([[13.0, 5.0], [5.0, 5.0], [99.0, 5.0]]), bins, most=50)
     (array([ 3.,  0., inf]), array([ 0,  0, -1]))
     """
+    _require_finite(points)
     squared = np.full(len(points), np.inf)
     owner = np.full(len(points), -1, dtype=np.int64)
     if len(bins.segments) and len(points):
@@ -156,7 +162,13 @@ def pairs_within(points: FloatArray, bins: SegmentBins, most: float) -> tuple[In
     foot : ndarray of float64, shape (P, 4)
         From the point to the polygon's nearest place: ``x0, y0, x1, y1``; of
         length 0 if the point is inside.
+
+    Raises
+    ------
+    GridError
+        If a point has a coordinate that is not finite.
     """
+    _require_finite(points)
     if len(bins.segments) == 0 or len(points) == 0:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 4))
     points = np.ascontiguousarray(points)
@@ -184,11 +196,23 @@ def crosses(lines: FloatArray, bins: SegmentBins) -> NDArray[np.bool_]:
     ndarray of bool, shape (M,)
         True where the interiors of line and a segment have one point in
         common. Touching an end or running along is no crossing.
+
+    Raises
+    ------
+    GridError
+        If a line has a coordinate that is not finite.
     """
+    _require_finite(lines)
     found = np.zeros(len(lines), dtype=np.bool_)
     if len(bins.segments) and len(lines):
         _crosses(np.ascontiguousarray(lines), bins, found)
     return found
+
+
+def _require_finite(coordinates: FloatArray) -> None:
+    """Refuse what would look for a bin that is nowhere."""
+    if not np.isfinite(coordinates).all():
+        raise GridError("a point or line has a coordinate that is not a number; mend the geometry first")
 
 
 @_parallel

@@ -61,6 +61,11 @@ def walls_of(segments: FloatArray, owner: IntArray, height: FloatArray, size: fl
     size : float
         Edge length of a bin in metres; it does not show in any result.
 
+    Returns
+    -------
+    Walls
+        In millimetres.
+
     Raises
     ------
     GridError

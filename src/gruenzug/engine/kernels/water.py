@@ -81,8 +81,23 @@ def curve_numbers(
     Returns
     -------
     ndarray of float64, shape (M, N)
-        NaN where land or soil is unknown.
+        NaN where land or soil is unknown, and for classes beyond the table.
+
+    Raises
+    ------
+    GridError
+        If the table is of another shape, or a soil group not in it.
+
+    Examples
+    --------
+    One class on sand and on clay:
+
+    >>> classes, soils = np.zeros((1, 2), np.uint8), np.array([[1, 4]], np.uint8)
+    >>> curve_numbers(classes, soils, np.array([[39.0, 61.0, 74.0, 80.0]]))
+    array([[39., 80.]])
     """
+    if table.ndim != 2 or table.shape[1] not in (1, 4) or len(table) > _UNKNOWN:
+        raise GridError(f"curve numbers must be a table of classes by 1 or 4 soil groups, got {table.shape}")
     groups = table.shape[1]
     whole = np.full((_UNKNOWN + 1, _UNKNOWN + 1), np.nan)
     whole[: len(table), 1 : groups + 1] = table
@@ -95,7 +110,19 @@ def curve_numbers(
 
 
 def retained(runoff: FloatArray, rainfall_mm: float) -> FloatArray:
-    """Return the share of the rain that is held back, 0 to 1.
+    """Return the share of the rain that is held back.
+
+    Parameters
+    ----------
+    runoff : ndarray of float64
+        Depth in mm, as `runoff_mm` returns it; NaN is unknown.
+    rainfall_mm : float
+        Depth of the event.
+
+    Returns
+    -------
+    ndarray of float64
+        0 to 1; NaN where the runoff is unknown.
 
     Examples
     --------
@@ -114,6 +141,11 @@ def sealed_cells(counts: NDArray[np.int64], sealed_milli: NDArray[np.int64]) -> 
         Cells of each class in each zone.
     sealed_milli : ndarray of int64, shape (K,)
         Sealed share of a class in thousandths.
+
+    Returns
+    -------
+    ndarray of int64, shape (Z,)
+        Exact sums.
 
     Examples
     --------

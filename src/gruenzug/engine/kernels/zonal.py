@@ -68,6 +68,11 @@ def polygon_spans(edges: FloatArray, zone: IntArray, rows: int, columns: int) ->
         A centre on a common side of two polygons belongs to one of them only,
         to the one on its right or below.
 
+    Raises
+    ------
+    GridError
+        If there are more zones and cells than 64 bits can number.
+
     Examples
     --------
     >>> square = np.array([[1, 1, 3, 1], [3, 1, 3, 2], [3, 2, 1, 2], [1, 2, 1, 1]], dtype=float)
@@ -89,7 +94,20 @@ def polygon_spans(edges: FloatArray, zone: IntArray, rows: int, columns: int) ->
 
 
 def raster_spans(zones: NDArray[np.int32], nodata: int) -> Spans:
-    """Return the spans of a raster of zone numbers; cells of `nodata` belong to none."""
+    """Return the spans of a raster of zones.
+
+    Parameters
+    ----------
+    zones : ndarray of int32, shape (M, N)
+        Number of the zone of each cell.
+    nodata : int
+        Number of cells that belong to none.
+
+    Returns
+    -------
+    Spans
+        Runs of equal numbers.
+    """
     count = int(_zone_runs(zones, nodata, *(np.zeros(0, np.int64),) * 4))
     spans = Spans(*(np.empty(count, np.int64) for _ in range(4)))
     _zone_runs(zones, nodata, *spans)
@@ -147,6 +165,11 @@ def zone_sums(values: NDArray[Any], spans: Spans, nodata: float | None = None) -
     -------
     ZoneSums
         For the zones that have cells in the band.
+
+    Raises
+    ------
+    GridError
+        If the values are of another type.
     """
     zone, local = np.unique(spans.zone, return_inverse=True)
     whole = values.dtype.kind in "iu"
@@ -204,7 +227,16 @@ def class_counts(classes: NDArray[np.uint8], spans: Spans, zones: int) -> IntArr
     -------
     ndarray of int64, shape (zones, 256)
         Cells.
+
+    Raises
+    ------
+    GridError
+        If the classes are not 2-D uint8, or a span belongs to another zone.
     """
+    if classes.ndim != 2 or classes.dtype != np.uint8:
+        raise GridError(f"classes must be 2-D uint8, got {classes.ndim}-D {classes.dtype}")
+    if len(spans.zone) and not 0 <= spans.zone.min() <= spans.zone.max() < zones:
+        raise GridError(f"a span belongs to zone {spans.zone.max()}, but there are {zones} zones")
     counts = np.zeros((zones, 256), np.int64)
     _count_classes(np.ascontiguousarray(classes), spans, counts)
     return counts
