@@ -9,7 +9,7 @@ import pytest
 import rasterio
 from click.testing import CliRunner
 from rasterio.transform import from_origin
-from shapely import Point, box
+from shapely import LineString, Point, box
 
 from gruenzug.engine.cli import main
 
@@ -100,6 +100,23 @@ def test_past_buildings_trees_are_in_view_hidden_or_unsure(folder):
     assert high["trees_seen"].tolist() == [3, 1, 1, 0]
     tall, _ = table(folder, "--sight", str(folder / "houses.gpkg"), "--tree-height", "26.3")
     assert tall["trees_seen"].tolist() == [3, 1, 1, 0]  # at 3 of 10 m the line is 9.01 m high
+
+
+def test_on_foot_the_green_may_be_farther_than_it_is_straight(folder):
+    """A way from home 0 that enters the park after 140 m, one from home 1 that takes 310 m for 305."""
+    ways = [
+        LineString([(X + 105, Y - 505), (X + 105, Y - 550), (X + 250, Y - 550), (X + 250, Y - 560)]),
+        LineString([(X + 605, Y - 505), (X + 605, Y - 510), (X + 290, Y - 510)]),
+    ]
+    vector(folder / "ways.gpkg", ways)
+    rows, line = table(folder, "--network", str(folder / "ways.gpkg"), "--within", "306")
+    assert rows["walk_m"].tolist()[:2] == [140, 310]
+    assert rows["met"].fillna(-9).tolist() == [3, 2, 0, -9]
+    assert rows["met_walk"].fillna(-9).tolist() == [3, 1, 0, -9]
+    assert line.endswith("; 10.0 % have green within 306 m on foot\n")
+    vector(folder / "houses.gpkg", [box(X + 108, Y - 507, X + 112, Y - 503)], height=[9.0])
+    both, _ = table(folder, "--network", str(folder / "ways.gpkg"), "--sight", str(folder / "houses.gpkg"))
+    assert both["met_seen_walk"].fillna(-9).tolist() == [2, 1, 0, -9]
 
 
 def test_a_height_in_words_is_refused(folder):

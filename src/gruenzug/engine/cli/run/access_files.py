@@ -38,7 +38,7 @@ def run_access(
     persons_milli = persons_of(homes, points)
     parks = read_features(green, 2)
     refuse_other_crs(parks, green, homes, points)
-    paths = None if network is None else _network(network, homes, points)
+    paths = None if network is None else read_network(network, homes, points)
     distance = distance_to_green(parks.geometry.to_numpy(), xy_of(homes, points), hectares, paths)
     write_table(out, _table(homes, distance, within))
     share, total = _share(persons_milli, distance <= within), persons_milli.sum() / _MILLI
@@ -90,7 +90,7 @@ def _table(homes: gpd.GeoDataFrame, distance: FloatArray, within: float) -> pd.D
     )
 
 
-def _network(path: Path, homes: gpd.GeoDataFrame, points: Path) -> Network:
+def read_network(path: Path, homes: gpd.GeoDataFrame, points: Path) -> Network:
     """Read paths from OpenStreetMap, moved to where the homes are, or lines in their coordinate system."""
     if path.suffix.lower() == ".pbf":
         spec = SourceSpec(

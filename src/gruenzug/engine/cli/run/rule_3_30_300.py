@@ -22,6 +22,7 @@ from gruenzug.engine.cli.run.options import INPUT, OUTPUT, worker_options
 @click.option("--around", type=float, default=100.0, show_default=True, help="Around what, in metres.")
 @click.option("--min-area-ha", type=float, default=1.0, show_default=True, help="Size of green that counts.")
 @click.option("--within", type=float, default=300.0, show_default=True, help="Reach of green, in metres.")
+@click.option("--network", type=INPUT, help="OpenStreetMap .pbf or lines: green on foot along its paths.")
 @click.option("--sight", type=INPUT, help="Buildings (columns height, levels): trees in view past them.")
 @click.option("--eye", type=float, default=1.6, show_default=True, help="Eye above the ground, in metres.")
 @click.option(
@@ -50,6 +51,7 @@ def rule(
     around: float,
     min_area_ha: float,
     within: float,
+    network: Path | None,
     sight: Path | None,
     eye: float,
     tree_height: float,
@@ -66,7 +68,8 @@ def rule(
     Parquet file with the columns point, trees, canopy, distance_m, met (0 to 3;
     empty where the canopy is unknown) and population. With --sight, trees_seen
     are those in view past buildings, trees_unsure those that only buildings of
-    unknown height hide, and met_seen is met with trees in view.
+    unknown height hide, and met_seen is met with trees in view. With --network,
+    walk_m is the way on foot and met_walk is met on foot (met_seen_walk: both).
 
     \b
     $ gruenzug run 3-30-300 points.gpkg trees.gpkg cover.tif green.gpkg out.parquet
@@ -81,7 +84,7 @@ def rule(
     if (zones is None) != (zones_out is None):
         raise click.UsageError("--zones and --zones-out go together")
     limits = Rule(least_trees, trees_within, share, around, within)
-    files = Files(points, trees, canopy, green, values_of(canopy_values), zones, sight)
+    files = Files(points, trees, canopy, green, values_of(canopy_values), zones, sight, network)
     view = Sight(eye, tree_height, level_height)
     workers = Workers(threads, scheduler, band_rows)
     click.echo(run_rule(files, limits, min_area_ha, view, (out, zones_out), workers))

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gruenzug.engine.bands import Workers, raster_source
-from gruenzug.engine.cli.run.access_files import name_of_points, persons_of, xy_of
+from gruenzug.engine.cli.run.access_files import name_of_points, persons_of, read_network, xy_of
 from gruenzug.engine.cli.run.vector import read_features, refuse_other_crs
 from gruenzug.engine.errors import GridError, SourceError
 from gruenzug.engine.kernels.segments import FloatArray, IntArray
@@ -22,6 +22,7 @@ from gruenzug.engine.layers.nearness import distance_to_green
 from gruenzug.engine.layers.people import locate
 from gruenzug.engine.layers.rule_3_30_300 import UNKNOWN, Met, Rule, canopy_at, persons_by_parts, rule_met
 from gruenzug.engine.layers.sight import (
+    NO,
     NO_BUILDING,
     OPEN,
     YES,
@@ -38,7 +39,7 @@ _ZONE_NAMES = ("zone", "ags", "id", "name")
 
 @dataclass(frozen=True)
 class Files:
-    """What to read; `values` are those of `canopy` that mean trees, `buildings` stand in the view."""
+    """What to read: `values` of `canopy` mean trees; buildings hide trees, a network leads to green."""
 
     points: Path
     trees: Path
@@ -47,6 +48,7 @@ class Files:
     values: tuple[int, ...]
     zones: Path | None
     buildings: Path | None = None
+    network: Path | None = None
 
 
 def run_rule(
@@ -66,9 +68,13 @@ def run_rule(
     distance = distance_to_green(green.geometry.to_numpy(), xy, hectares)
     met = rule_met(xy, shapely.get_coordinates(trees.geometry.to_numpy()), canopy, distance, rule)
     table, line = _table(homes, met), _told(persons, met)
-    if files.buildings is not None:
-        seen = _seen(files, homes, trees, rule.trees_within_m, sight)
+    seen = _seen(files, homes, trees, rule.trees_within_m, sight)
+    if seen is not None:
         table, line = _with_view(table, met, seen, rule), f"{line}; {_told_view(persons, seen, rule)}"
+    if files.network is not None:
+        paths = read_network(files.network, homes, files.points)
+        way = distance_to_green(green.geometry.to_numpy(), xy, hectares, paths)
+        table, line = _with_way(table, met, seen, way, rule), f"{line}; {_told_way(persons, way, rule)}"
     write_table(outs[0], table)
     if zones is not None and outs[1] is not None:
         _write_zones(outs[1], zones, persons_by_parts(met.parts, _zone(zones, xy), persons, len(zones)))
@@ -77,10 +83,10 @@ def run_rule(
 
 def _seen(
     files: Files, homes: gpd.GeoDataFrame, trees: gpd.GeoDataFrame, radius: float, sight: Sight
-) -> InView:
-    """Read the buildings and look past them."""
+) -> InView | None:
+    """Read the buildings, if there are any, and look past them."""
     if files.buildings is None:
-        raise LookupError("there are no buildings to look past")
+        return None
     buildings = read_features(files.buildings, 2)
     refuse_other_crs(buildings, files.buildings, homes, files.points)
     heights = building_heights(_numbers(buildings, ("height", "levels"), files.buildings), sight.level_m)
@@ -109,11 +115,33 @@ def _numbers(frame: gpd.GeoDataFrame, names: tuple[str, ...], path: Path) -> pd.
 
 def _with_view(table: pd.DataFrame, met: Met, seen: InView, rule: Rule) -> pd.DataFrame:
     """Add trees in view, and parts met with those in view instead of those nearby."""
-    enough = seen.enough(rule.trees)
-    parts = met.parts - (met.trees >= rule.trees) + (enough == YES)
-    told = pd.array(parts, "Int8")
-    told[(met.parts == UNKNOWN) | (enough == OPEN)] = pd.NA
-    return table.assign(trees_seen=seen.least, trees_unsure=seen.most - seen.least, met_seen=told)
+    parts = _parts(met, rule, seen, met.distance)
+    return table.assign(trees_seen=seen.least, trees_unsure=seen.most - seen.least, met_seen=parts)
+
+
+def _with_way(
+    table: pd.DataFrame, met: Met, seen: InView | None, way: FloatArray, rule: Rule
+) -> pd.DataFrame:
+    """Add metres on foot, and parts met on foot, with trees nearby and, where known, with trees in view."""
+    added = table.assign(
+        walk_m=np.where(np.isfinite(way), way, np.nan), met_walk=_parts(met, rule, None, way)
+    )
+    return added if seen is None else added.assign(met_seen_walk=_parts(met, rule, seen, way))
+
+
+def _parts(met: Met, rule: Rule, seen: InView | None, way: FloatArray) -> Any:
+    """Return how many parts are met with trees in view, if told, and green within `way`."""
+    trees = np.where(met.trees >= rule.trees, YES, NO) if seen is None else seen.enough(rule.trees)
+    fulfilled = [trees == YES, met.canopy >= np.float32(rule.share), way <= rule.distance_m]
+    parts = pd.array(np.sum(fulfilled, axis=0), "Int8")
+    parts[(met.parts == UNKNOWN) | (trees == OPEN)] = pd.NA
+    return parts
+
+
+def _told_way(persons: IntArray, way: FloatArray, rule: Rule) -> str:
+    total = int(persons.sum())
+    share = 100 * int(persons[way <= rule.distance_m].sum()) / total if total else 0.0
+    return f"{share:.1f} % have green within {rule.distance_m:g} m on foot"
 
 
 def _told_view(persons: IntArray, seen: InView, rule: Rule) -> str:
