@@ -170,6 +170,16 @@ def test_sources_page_names_licence_vintage_attribution_and_checksums(client, re
     assert "Two rings were closed." in _page(client, "/en/sources/").get_text(" ")
 
 
+def test_a_file_says_what_its_layer_says_as_a_whole(client, release):
+    note = {"de": "So gut wie ein einziger Wald von 12 ha.", "en": "As good as a single wood of 12 ha."}
+    path = release.manifest["files"][0]["path"]
+    entry = {"id": "woods", "path": path, "kind": "vector", "title": {"de": "Wälder", "en": "Woods"}}
+    release.manifest["layers"].append(entry | {"sources": [], "note": note})
+    release.save()
+    assert note["de"] in _page(client, "/de/quellen/").get_text(" ")
+    assert note["en"] in _page(client, "/en/sources/").get_text(" ")
+
+
 def test_an_older_release_stays_citable_and_links_stay_within_it(client, release, tmp_path):
     import_release(folder=build(tmp_path / "in" / "next", "next", shift=-10), make_current=True)
     older = _page(client, "/de/atlas/", release="probe", indicator="acc-who")

@@ -83,10 +83,16 @@ def _described(release: Release, key: str) -> dict[str, Any]:
 
 
 def _files(release: Release) -> list[dict[str, Any]]:
-    titles = {
-        row["path"]: text_of(row["title"]) for kind in ("layers", "tiles") for row in release.manifest[kind]
-    }
+    entries = {row["path"]: row for kind in ("layers", "tiles") for row in release.manifest[kind]}
     return [
-        {**row, "title": titles.get(row["path"], row["path"]), "url": release.file_url(row["path"])}
+        {**row, **_words(entries.get(row["path"], {}), row["path"]), "url": release.file_url(row["path"])}
         for row in release.manifest["files"]
     ]
+
+
+def _words(entry: dict[str, Any], path: str) -> dict[str, str]:
+    """Return title and note of a file, its path if it has no title."""
+    return {
+        "title": text_of(entry["title"]) if "title" in entry else path,
+        "note": text_of(entry["note"]) if "note" in entry else "",
+    }
