@@ -68,7 +68,7 @@ def statistics(west: int, east: int) -> pd.DataFrame:
 def single_trees(places: Iterable[tuple[float, float]]) -> gpd.GeoDataFrame:
     """Trees of a cadastre."""
     shapes = [Point(*place) for place in places]
-    columns = {"source": "cadastre", "ref": "", "species": None}
+    columns = {"source": "cadastre", "ref": "", "species": None, "height": np.nan}
     return gpd.GeoDataFrame(columns, index=range(len(shapes)), geometry=shapes, crs=CRS)
 
 

@@ -160,6 +160,17 @@ def test_a_house_before_the_trees_takes_them_out_of_sight_if_it_is_high_enough(f
         assert values("rule-3-30-300", layers)["trees"] == 30.0
 
 
+def test_a_recorded_height_of_a_tree_counts_instead_of_ten_metres(four_homes):
+    """Behind a house of 6 m, 14 of 30 m away: the line to a tree of 11 m is 5.99 m high there, of 11.1 m 6.03 m."""
+    built = pd.concat(
+        [four_homes.tables["buildings"], houses([(1065, 1050, 2, False)], height=6.0)], ignore_index=True
+    )
+    for height, seen in ((11.0, 20.0), (11.1, 30.0), (-1.0, 20.0)):
+        trees = four_homes.tables["trees"].assign(height=height)
+        layers = region(canopy=four_homes.canopy, **{**four_homes.tables, "buildings": built, "trees": trees})
+        assert lookup("rule-3-30-300", layers, part="trees-seen")["value"] == seen
+
+
 def test_on_foot_the_gate_of_the_park_may_be_too_far(four_homes):
     """A way from the second home into its park, 299 m; the first one's park is 305 m away anyway."""
     ways = lines("path", [LineString([(4050, 1050), (4050, 1349.5)])])

@@ -185,7 +185,7 @@ def test_points_and_areas_are_playgrounds(tmp_path):
 
 def test_trees_have_species_where_tagged(tmp_path):
     nodes = [
-        (1, EAST, NORTH, {"natural": "tree", "species": "Tilia cordata", "genus": "Tilia"}),
+        (1, EAST, NORTH, {"natural": "tree", "species": "Tilia cordata", "genus": "Tilia", "height": "14"}),
         (2, EAST, NORTH, {"natural": "tree"}),
         (3, EAST, NORTH, {"natural": "peak"}),
     ]
@@ -193,6 +193,7 @@ def test_trees_have_species_where_tagged(tmp_path):
     assert list(table["ref"]) == ["node/1", "node/2"]
     assert table["species"].iloc[0] == "Tilia cordata"
     assert table["species"].isna().tolist() == [False, True]
+    assert table["height"].fillna(0).tolist() == [14.0, 0.0]
 
 
 def test_unspecified_buildings_are_homes_on_residential_land(tmp_path):

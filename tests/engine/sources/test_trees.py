@@ -57,6 +57,14 @@ def test_only_rows_with_a_value_count_and_each_as_often_as_it_says(tmp_path):
     assert list(table["ref"]) == ["sample/2", "sample/2", "sample/2", "sample/4"]
 
 
+def test_heights_that_are_numbers_count_and_the_others_are_unknown_and_told(tmp_path):
+    text = f"h,x,y\n12.5,{X},{Y}\n10-15,{X + 1},{Y}\n,{X + 2},{Y}\n0,{X + 3},{Y}\n"
+    dataset = read_source(csv(tmp_path, text, columns={"x": "x", "y": "y", "height": "h"}))
+    assert dataset.tables["trees"]["height"].fillna(-1).tolist() == [12.5, -1, -1, -1]
+    assert dataset.notes[0].de == "Zeilen ohne Baumhöhe als Zahl: 3."
+    assert trees(csv(tmp_path, f"x,y\n{X},{Y}\n"))["height"].isna().all()
+
+
 def test_a_count_that_is_none_is_told(tmp_path):
     with pytest.raises(SourceError, match='line 2: n is "drei"; expected a whole number'):
         trees(csv(tmp_path, f"n,x,y\ndrei,{X},{Y}\n", count="n"))

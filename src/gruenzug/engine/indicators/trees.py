@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -19,6 +20,7 @@ from gruenzug.engine.indicators.sums import (
     Sums,
 )
 from gruenzug.engine.kernels.segments import FloatArray, nearest
+from gruenzug.engine.kernels.sight import MOST_HEIGHT_M
 from gruenzug.engine.layers.canopy import Canopy
 from gruenzug.engine.layers.merge import area_dm2
 from gruenzug.engine.layers.network import snap, walk_to_units
@@ -33,7 +35,7 @@ Mask = NDArray[np.bool_]
 
 def single(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     """Number of single trees, each counted once, and per 1,000 people."""
-    xy = _recorded(indicator, region)
+    xy = _places(_recorded(indicator, region))
     place = locate(xy, region.municipalities.polygons)
     number: IntArray = np.bincount(place[place != NOWHERE], minlength=len(region.municipalities)).astype(
         np.int64
@@ -117,30 +119,35 @@ def met_at_home(indicator: Indicator, region: RegionLayers) -> Met:
     return region.once(("3-30-300", indicator.id), lambda: _met(indicator, region))
 
 
-def single_trees(table: pd.DataFrame, same_tree_m: float) -> NDArray[np.float64]:
-    """Return the coordinates of trees, each once.
+def single_trees(table: pd.DataFrame, same_tree_m: float) -> IntArray:
+    """Return the rows of trees, each tree once.
 
     A tree within `same_tree_m` metres of one that an earlier source of the
     region lists is taken for the same tree and left out.
     """
     xy = shapely.get_coordinates(table.geometry.to_numpy())
     names = table["source"].to_numpy(dtype=str)
-    kept = [xy[:0]]
+    kept = np.zeros(0, np.int64)
     for source in dict.fromkeys(names.tolist()):
-        new = xy[names == source]
-        known = np.concatenate(kept)
-        if len(known) and len(new):
-            distance, _ = cKDTree(known).query(new, distance_upper_bound=same_tree_m * (1 + 1e-12))
+        new = np.flatnonzero(names == source)
+        if len(kept) and len(new):
+            distance, _ = cKDTree(xy[kept]).query(xy[new], distance_upper_bound=same_tree_m * (1 + 1e-12))
             new = new[~(distance <= same_tree_m)]
-        kept.append(new)
-    return np.concatenate(kept)
+        kept = np.concatenate([kept, new])
+    return kept
 
 
-def _recorded(indicator: Indicator, region: RegionLayers) -> FloatArray:
+def _recorded(indicator: Indicator, region: RegionLayers) -> gpd.GeoDataFrame:
     """Return the single trees where the sources of trees speak."""
-    xy = single_trees(region.tables["trees"], indicator.parameters["same_tree_m"])
+    table = region.tables["trees"]
+    trees = table.iloc[single_trees(table, indicator.parameters["same_tree_m"])]
     for extent in region.extents_of(("trees",)):
-        xy = xy[within_extent(xy, extent)]
+        trees = trees[within_extent(_places(trees), extent)]
+    return trees
+
+
+def _places(trees: gpd.GeoDataFrame) -> FloatArray:
+    xy: FloatArray = shapely.get_coordinates(trees.geometry.to_numpy())
     return xy
 
 
@@ -159,7 +166,7 @@ def _met(indicator: Indicator, region: RegionLayers) -> Met:
     limits, xy = _limits(indicator), region.homes.xy
     distance, _ = nearest(xy, _units(indicator, region).bins, limits.distance_m)
     canopy = _canopy_of(region).around(xy, limits.around_m)
-    return rule_met(xy, _recorded(indicator, region), canopy, distance, limits)
+    return rule_met(xy, _places(_recorded(indicator, region)), canopy, distance, limits)
 
 
 def _units(indicator: Indicator, region: RegionLayers) -> Units:
@@ -171,9 +178,10 @@ def _seen(indicator: Indicator, region: RegionLayers) -> InView:
     setting, homes = indicator.parameters, region.at_home
     trees, buildings = _recorded(indicator, region), region.tables["buildings"]
     shapes = buildings.geometry.to_numpy(), building_heights(buildings, setting["level_m"])
-    tops = np.full(len(trees), float(setting["tree_m"]))
+    known = trees["height"].to_numpy(np.float64)
+    tops = np.where((known > 0) & (known <= MOST_HEIGHT_M), known, float(setting["tree_m"]))
     radius, eye = setting["trees_within_m"], setting["eye_m"]
-    return trees_seen(homes.people.xy, homes.building, (trees, tops), shapes, radius, eye)
+    return trees_seen(homes.people.xy, homes.building, (_places(trees), tops), shapes, radius, eye)
 
 
 def _walked(indicator: Indicator, region: RegionLayers) -> FloatArray:

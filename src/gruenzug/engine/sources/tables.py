@@ -27,7 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "municipalities": ("ags", "name", "kreis", "kreis_name", "geometry"),
     "green": ("element", "public", "ref", "name", "geometry"),
     "playgrounds": ("ref", "public", "geometry"),
-    "trees": ("ref", "species", "geometry"),
+    "trees": ("ref", "species", "height", "geometry"),
     "tree_rows": ("ref", "geometry"),
     "buildings": ("ref", "residential", "levels", "height", "geometry"),
     "car_parks": ("ref", "surface", "sealed", "geometry"),

@@ -36,7 +36,7 @@ def read_trees(spec: SourceSpec, request: Request) -> Dataset:
     """Read single trees.
 
     ``options.columns`` names the columns: x and y (CSV only), and, if there
-    are any, species and ref. A CSV needs ``options.crs``; ``delimiter`` and
+    are any, species, height (metres) and ref. A CSV needs ``options.crs``; ``delimiter`` and
     ``encoding`` default to a comma and UTF-8. ``options.where`` keeps only
     rows with a value, such as ``{ Kategorie = "Pflanzung" }``, and
     ``options.count`` names a column that says how many trees stand in a row.
@@ -48,7 +48,8 @@ def read_trees(spec: SourceSpec, request: Request) -> Dataset:
     found, _ = _without(found, ~_kept(found, spec.options.get("where", {})))
     extent = box_around(found.shapes)
     found, _ = _without(found, ~meets(found.shapes, request.reach("trees")))
-    return Dataset({"trees": _table(found, spec)}, [spec.path], extent, _lost_note(lost))
+    notes = [*_lost_note(lost), *_height_note(found)]
+    return Dataset({"trees": _table(found, spec)}, [spec.path], extent, notes)
 
 
 def _from_text(spec: SourceSpec, columns: Mapping[str, str]) -> _Found:
@@ -87,7 +88,7 @@ def _from_vector(spec: SourceSpec, columns: Mapping[str, str]) -> _Found:
 
 def _names(spec: SourceSpec, columns: Mapping[str, str]) -> dict[str, str]:
     """Return our name → column of the file, for all but the coordinates."""
-    names = {ours: columns[ours] for ours in ("species", "ref") if ours in columns}
+    names = {ours: columns[ours] for ours in ("species", "height", "ref") if ours in columns}
     names |= {f"where {column}": column for column in spec.options.get("where", {})}
     return names | ({"count": spec.options["count"]} if "count" in spec.options else {})
 
@@ -115,9 +116,17 @@ def _table(found: _Found, spec: SourceSpec) -> pd.DataFrame:
     species = found.facts.get("species", np.full(len(refs), None, dtype=object))
     frame = pd.DataFrame({"ref": [f"{spec.id}/{ref}" for ref in refs], "species": species})
     frame["species"] = frame["species"].replace({"": None, "nan": None})
+    frame["height"] = _heights(found)
     times = _counts(found, spec)
     columns = {name: frame[name].repeat(times).to_numpy() for name in frame}
     return table("trees", columns, np.repeat(found.shapes, times))
+
+
+def _heights(found: _Found) -> NDArray[np.float64]:
+    """Return metres, NaN where there is no number above 0."""
+    words = found.facts.get("height", np.full(len(found.rows), "", dtype=object))
+    metres = np.array([_coordinate(word) for word in words], dtype=np.float64)
+    return np.where(metres > 0, metres, np.nan)
 
 
 def _counts(found: _Found, spec: SourceSpec) -> NDArray[np.int64]:
@@ -129,6 +138,19 @@ def _counts(found: _Found, spec: SourceSpec) -> NDArray[np.int64]:
                 f'{spec.path}, line {row}: {spec.options["count"]} is "{word}"; expected a whole number'
             )
     return np.array([int(word) for word in words], dtype=np.int64)
+
+
+def _height_note(found: _Found) -> list[Note]:
+    """Tell how many trees have no height, where the source has heights at all."""
+    lacking = int(np.isnan(_heights(found)).sum())
+    if "height" not in found.facts or not lacking:
+        return []
+    return [
+        Note(
+            f"Zeilen ohne Baumhöhe als Zahl: {lacking}.",
+            f"Lines without a height of the tree as a number: {lacking}.",
+        )
+    ]
 
 
 def _lost_note(rows: NDArray[np.int64]) -> list[Note]:

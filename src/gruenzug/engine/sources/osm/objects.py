@@ -17,7 +17,7 @@ HOMES = "homes"
 FACTS: dict[str, tuple[str, ...]] = {
     "green": ("element", "public", "name"),
     "playgrounds": ("public",),
-    "trees": ("species",),
+    "trees": ("species", "height"),
     "tree_rows": (),
     "buildings": ("residential", "levels", "height"),
     "car_parks": ("surface", "sealed"),
@@ -46,7 +46,7 @@ WAY_KEYS = {
 def of_node(tags: Tags, wanted: Collection[str]) -> Iterator[Entry]:
     """Yield the tables a single point belongs to."""
     if "trees" in wanted and tags.get("natural") == "tree":
-        yield "trees", (rules.species(tags),)
+        yield "trees", (rules.species(tags), rules.height_m(tags))
     if "playgrounds" in wanted and tags.get("leisure") == "playground":
         yield from _playgrounds(rules.green_of(tags))
 

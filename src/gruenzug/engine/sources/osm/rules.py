@@ -147,7 +147,7 @@ def levels(tags: Tags) -> float:
 
 
 def height_m(tags: Tags) -> float:
-    """Return the height of a building in metres, NaN if unknown, in feet or no number."""
+    """Return the height of a building or tree in metres, NaN if unknown, in feet or no number."""
     found = _METRES.fullmatch(tags.get("height") or "")
     return float(found[1].replace(",", ".")) if found else float("nan")
 
