@@ -340,7 +340,12 @@ def test_green_share_counts_overlaps_once_and_clips_at_the_border():
 
 def test_a_tree_in_two_sources_counts_once_and_twins_in_one_source_twice():
     trees = gpd.GeoDataFrame(
-        {"source": ["cadastre", "cadastre", "osm", "osm"], "ref": "", "species": None, "height": float("nan")},
+        {
+            "source": ["cadastre", "cadastre", "osm", "osm"],
+            "ref": "",
+            "species": None,
+            "height": float("nan"),
+        },
         geometry=[Point(100, 100), Point(101, 100), Point(100, 102), Point(500, 500)],
         crs=CRS,
     )
