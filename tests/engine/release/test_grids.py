@@ -11,6 +11,7 @@ import rasterio
 from rasterio.transform import from_bounds, from_origin
 from shapely import box
 
+from gruenzug.engine.errors import GridError
 from gruenzug.engine.layers.shares import NOT_KNOWN, UNKNOWN, ShareGrid
 from gruenzug.engine.release.grids import kept_grids
 from gruenzug.engine.release.percent import write_percent
@@ -125,6 +126,16 @@ def test_two_land_covers_keep_their_own_tables(tmp_path):
     assert at(grids(tmp_path, landcover(tmp_path), corine)["curve_numbers"])[2:5] == [
         held(61), held(78), held(55)
     ]  # fmt: skip
+
+
+def test_more_classes_than_fit_are_refused(tmp_path):
+    codes = [10, 30, 50, 80, *range(101, 354)]
+    rows = "".join(f"{code},a,a,\n" for code in codes)
+    (tmp_path / "own.csv").write_text(f"code,de,en,element\n{rows}")
+    (tmp_path / "rain.csv").write_text("lucode,cn_a,cn_b,cn_c,cn_d\n10,30,55,70,77\n")
+    source = spec("landcover", landcover(tmp_path).path, classes="own.csv", curve_numbers="rain.csv")
+    with pytest.raises(GridError, match="have 257 classes together; at most 255 fit, so leave out"):
+        grids(tmp_path, source)
 
 
 def test_classes_without_a_table_tell_nothing(tmp_path):

@@ -16,6 +16,7 @@ from rasterio.vrt import WarpedVRT
 
 from gruenzug.contract.indicators import indicators
 from gruenzug.engine.bands import Frame, Layer, raster_sink
+from gruenzug.engine.errors import GridError
 from gruenzug.engine.grid import CRS
 from gruenzug.engine.layers.ground import (
     NO_LAND,
@@ -34,6 +35,9 @@ from gruenzug.engine.store.kept import Kept
 
 MARGIN_M = 500.0
 """Around the region's bounds, for the surroundings of places at its border."""
+
+MOST_CLASSES = NO_LAND
+"""Of all land covers together, for they are numbered through in a byte."""
 
 CELL_M = 10.0
 """Cells where a raster is not in EPSG:25832 itself."""
@@ -146,6 +150,11 @@ class _Maker:
     def _land(self, covers: list[LandCover], frame: Frame, name: str) -> Path:
         """Write the classes of land covers, numbered through; both who need them have them at once."""
         starts = np.cumsum([0, *(len(cover.classes) for cover in covers)]).tolist()
+        if starts[-1] > MOST_CLASSES:
+            raise GridError(
+                f"{', '.join(str(cover.path) for cover in covers)} have {starts[-1]} classes together; "
+                f"at most {MOST_CLASSES} fit, so leave out the tables of one of them"
+            )
         readers = [_classes(cover, start) for cover, start in zip(covers, starts, strict=False)]
         asked = f"{frame}|{[str(cover.path) for cover in covers]}"
         layer = Layer("uint8", NO_LAND)
