@@ -117,6 +117,20 @@ def test_endangered_areas_hold_who_lives_in_them_by_building_else_by_cell(tables
     assert {"hazard_flood", "buildings", "population"} < set(tables_of_search_spaces(region(**tables)))
 
 
+def test_a_car_park_tells_whether_water_reaches_it(tables):
+    """Heavy rain covers a strip of the first and touches the next; the flood map ends before the second."""
+    tables["hazard_heavy_rain"] = water(box(1990, 100, 2010, 110), box(1000, 5010, 3000, 5020))
+    tables["hazard_flood"] = water(box(9990, 0, 9995, 9000))
+    extents = {"hazard_flood": box(9000, 0, 20_000, 9999)}
+    rows = search_spaces(region(extents=extents, **tables)).query("kind == 'car-park'")
+    assert rows["ref"].tolist() == ["way/1", "way/3", "way/0", "way/0"]
+    assert rows["heavy_rain"].tolist() == [True, False, False, False]
+    assert rows["flood"].fillna(False).tolist() == [False, False, True, False]
+    assert rows["flood"].isna().tolist() == [True, True, False, False]
+    del tables["hazard_flood"]
+    assert search_spaces(region(**tables))["flood"].isna().all()
+
+
 def test_beyond_the_map_of_hazards_nothing_is_said(tables):
     tables["hazard_flood"] = water(box(8400, 490, 12_000, 510))
     limited = region(extents={"hazard_flood": box(0, 0, 9000, 9999)}, **tables)

@@ -51,8 +51,9 @@ def search_spaces(region: RegionLayers) -> gpd.GeoDataFrame:
     """Return the search spaces, each within one municipality: of heat, of water, then car parks.
 
     Columns: kind, ags, area_m2, persons (not of car parks), persons_poor_green
-    (of heat only), heat (1 low, 2 medium, 3 high, null unknown), ref, surface
-    and sealed (of car parks only; sealed is null where no source tells).
+    (of heat only), heat (1 low, 2 medium, 3 high, null unknown), ref, surface,
+    sealed, flood and heavy_rain (of car parks only; null where no source tells;
+    the last two: whether water endangers a part of it).
     """
     parts = []
     for name in _told(region):
@@ -92,9 +93,7 @@ def _areas(persons: FloatArray, poor: FloatArray) -> dict[str, NDArray[Any]]:
     return {
         "persons": persons,
         "persons_poor_green": poor,
-        "ref": nothing,
-        "surface": nothing,
-        "sealed": nothing,
+        **dict.fromkeys(("ref", "surface", "sealed", *map(_column, _HAZARDS)), nothing),
     }
 
 
@@ -110,6 +109,7 @@ def _car_parks(region: RegionLayers) -> gpd.GeoDataFrame:
         for name in ("ref", "surface", "sealed")
     }
     facts = {"persons": unknown, "persons_poor_green": unknown} | {k: v.to_numpy() for k, v in told.items()}
+    facts |= {_column(name): _meets(pieces.shapes, name, region) for name in _HAZARDS}
     return _frame(CAR_PARK, pieces, region, _heat_at(pieces.shapes, region), facts)
 
 
@@ -125,9 +125,28 @@ def _frame(
         "heat": pd.arrays.IntegerArray(heat.astype(np.int8), heat == UNKNOWN),
         "ref": pd.array(facts["ref"], dtype="string"),
         "surface": pd.array(facts["surface"], dtype="string"),
-        "sealed": pd.array(facts["sealed"], dtype="boolean"),
+        **{name: pd.array(facts[name], dtype="boolean") for name in ("sealed", *map(_column, _HAZARDS))},
     }
     return gpd.GeoDataFrame(columns, geometry=pieces.shapes, crs=CRS)
+
+
+def _column(name: str) -> str:
+    """Return the column that tells of a table of hazards."""
+    return name.removeprefix("hazard_")
+
+
+def _meets(shapes: GeometryArray, name: str, region: RegionLayers) -> NDArray[np.object_]:
+    """Return whether a hazard covers a part of each shape; None where its source does not speak."""
+    told = np.full(len(shapes), None, dtype=object)
+    if not region.has(name):
+        return told
+    xy = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    told[within_extent(xy, region.extents.get(name))] = False
+    areas = region.tables[name].geometry.to_numpy()
+    area, shape = shapely.STRtree(shapes).query(areas, predicate="intersects")
+    wet = area_dm2(shapely.intersection(areas[area], shapes[shape])) > 0
+    told[shape[wet]] = True
+    return told
 
 
 def _within_towns(shapes: GeometryArray, region: RegionLayers, extents: list[shapely.Geometry]) -> _Pieces:
