@@ -1,7 +1,7 @@
 """Raster analyses beside published reference cases of other programs.
 
 InVEST 3 Urban Nature Access, `test_core_model`: gaussian decay over 100 m, 100 m² per person; patches of a
-North American land-cover map as scipy labels them.
+North American land-cover map as scipy labels them, metrics of its classes as pylandstats 3.1.0 has them.
 """
 
 from __future__ import annotations
@@ -89,3 +89,24 @@ def test_patches_of_a_land_cover_map_are_those_of_scipy(tmp_path, connectivity):
         inside = np.pad(values == value, 1)
         outline = (inside[:, 1:] != inside[:, :-1]).sum() + (inside[1:] != inside[:-1]).sum()
         assert part["perimeter_m"].sum() == 30.0 * outline
+
+
+CLASSES = {  # patches, hectares, largest patch in per cent, edge in m per ha, mesh in ha
+    ("augusta_nlcd", 11): (412, 321.75, 0.1578841512469831, 5.542147135067489, 0.09756063958165728),
+    ("augusta_nlcd", 42): (1795, 9991.26, 1.607669616519174, 95.18972914990614, 41.570998793242154),
+    ("augusta_nlcd", 95): (93, 26.37, 0.007709841780638241, 0.8637257531062841, 0.0007617658889782784),
+    ("landscape", 1): (9, 0.0184, 8.88888888888889, 2011.111111111111, 0.0013224444444444444),
+    ("landscape", 2): (13, 0.0234, 7.555555555555555, 2255.5555555555557, 0.0011926666666666665),
+    ("landscape", 3): (6, 0.0482, 17.666666666666668, 3288.8888888888887, 0.006867111111111112),
+}
+
+
+@pytest.mark.parametrize("name", ["augusta_nlcd", "landscape"])
+def test_metrics_of_classes_are_those_of_pylandstats(tmp_path, name):
+    words = ["--by-value", "--classes", tmp_path / "c.csv"]
+    run("patches", DATA / f"validation/fragstats/{name}.tif", tmp_path / "p.parquet", *words)
+    rows = pd.read_csv(tmp_path / "c.csv").set_index("value")
+    columns = ["patches", "area_ha", "largest_patch_percent", "edge_m_per_ha", "mesh_ha"]
+    for (file, value), expected in CLASSES.items():
+        if file == name:
+            assert rows.loc[value, columns].tolist() == pytest.approx(expected, rel=1e-12)
