@@ -13,7 +13,8 @@ from rasterio.windows import Window
 
 from bench.commands import Cost, measured
 from bench.peers import table
-from bench.region import CELL, CRS, NORTH, WEST, region, region_files, size_wanted
+from bench.region import CELL, CRS, GREEN, NORTH, WEST, region, region_files, size_wanted, write_tiff
+from gruenzug.engine.kernels.mspa import BACKGROUND, FOREGROUND
 
 VAST = 32_000
 
@@ -35,15 +36,28 @@ def commands(folder: Path, out: Path) -> dict[str, list[object]]:
             300,
         ],
         "patches": ["patches", lulc, out / "p.parquet", "--foreground", "1,2"],
+        "morphology, edges of 3 cells": ["mspa", folder / "cover.tif", out / "m.tif", "--edge-width", 3],
         "zonal": ["zonal", people, lulc, out / "z.csv"],
         "cooling, parks 450 m": ["cooling", lulc, et0, classes, out / "c.tif", "--park-distance", 450],
     }
 
 
+def cover_of(lulc: np.ndarray) -> np.ndarray:
+    """Return green as foreground, the rest as background."""
+    return np.where(np.isin(lulc, GREEN), np.uint8(FOREGROUND), np.uint8(BACKGROUND))
+
+
+def with_cover(folder: Path) -> Path:
+    """Write the cover beside the other files of a region that has none yet."""
+    if not (folder / "cover.tif").exists():
+        write_tiff(folder / "cover.tif", cover_of(region(size_wanted()).lulc), nodata=0)
+    return folder
+
+
 def vast_region() -> Path:
     """Write the small region side by side until there are a billion cells."""
     folder = Path("var/bench") / f"region{VAST}"
-    if (folder / "classes.csv").exists():
+    if (folder / "cover.tif").exists():
         return folder
     folder.mkdir(parents=True, exist_ok=True)
     made = region(2000)
@@ -52,6 +66,7 @@ def vast_region() -> Path:
         ("lulc", made.lulc, 255),
         ("residents", made.residents, -1),
         ("et0", ramp, -1),
+        ("cover", cover_of(made.lulc), 0),
     ):
         strip = np.tile(values, (1, VAST // 2000))
         with rasterio.open(
@@ -67,7 +82,7 @@ def vast_region() -> Path:
 
 
 def main() -> None:
-    cases = [(size_wanted(), region_files())]
+    cases = [(size_wanted(), with_cover(region_files()))]
     if "--vast" in sys.argv:
         cases.append((VAST, vast_region()))
     rows = []

@@ -59,7 +59,12 @@ def test_the_folder_holds_what_the_contract_promises(release):
     assert manifest["model"] is True
     assert {row["id"] for row in manifest["indicators"]} == set(indicators())
     assert {row["status"] for row in manifest["indicators"]} == {"computed"}
-    assert {tiles["id"] for tiles in manifest["tiles"]} == {"basemap", "green", "distance-green"}
+    assert {tiles["id"] for tiles in manifest["tiles"]} == {
+        "basemap",
+        "green",
+        "distance-green",
+        "morphology",
+    }
     listed = {row["path"] for row in manifest["files"]}
     found = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()}
     assert found == listed | {"release.json"}
@@ -211,13 +216,23 @@ def test_the_next_release_computes_what_depends_on_what_has_changed(town, tmp_pa
     assert second["digest"] == make_release(region, tmp_path / "anew" / "second", quiet, 8)["digest"]
 
 
-def test_what_is_kept_is_of_this_program_only(town, tmp_path, monkeypatch):
+def refused(*args: object) -> None:
+    """Stand in for a step that must not be taken again."""
+    raise AssertionError("this was computed before")
+
+
+def test_an_unchanged_region_costs_nothing_but_another_program_computes_anew(town, tmp_path, monkeypatch):
     runs: list[list[str]] = [[], [], []]
-    for number, steps in enumerate(runs):
-        if number == 2:
-            monkeypatch.setattr("gruenzug.engine.store.kept._program", lambda: "another version")
-        make_release(town, tmp_path / f"town-{number}", steps.append, maxzoom=8)
+    make_release(town, tmp_path / "town-0", runs[0].append, maxzoom=8)
+    with monkeypatch.context() as patched:
+        for step in ("maps.write_tiles", "distance.write_raster_tiles", "places.search_spaces"):
+            patched.setattr(f"gruenzug.engine.release.layers.{step}", refused)
+        make_release(town, tmp_path / "town-1", runs[1].append, maxzoom=8)
+    monkeypatch.setattr("gruenzug.engine.store.kept._program", lambda: "another version")
+    make_release(town, tmp_path / "town-2", runs[2].append, maxzoom=8)
     assert [len(computed(steps)) for steps in runs] == [len(indicators()), 0, len(indicators())]
+    first, *others = [read_manifest(tmp_path / f"town-{number}")["files"] for number in range(3)]
+    assert [first, first] == others
 
 
 def test_a_region_without_paths_says_which_parts_are_missing_and_why(town, tmp_path):

@@ -20,8 +20,10 @@ from gruenzug.engine.release.canopy import kept_canopy
 from gruenzug.engine.release.figures import kept_figures
 from gruenzug.engine.release.grids import kept_grids
 from gruenzug.engine.release.inputs import Inputs, kept_inputs
-from gruenzug.engine.release.layers import Output, write_layers
+from gruenzug.engine.release.layers import write_layers
+from gruenzug.engine.release.layers.output import Output
 from gruenzug.engine.release.manifest import Facts, indicator_entry, read_manifest, text, write_manifest
+from gruenzug.engine.release.parts import Parts
 from gruenzug.engine.release.places import write_places
 from gruenzug.engine.sources.assemble import DatasetInfo
 from gruenzug.engine.sources.region import read_region
@@ -83,7 +85,8 @@ def make_release(region_file: Path, out: Path, progress: Progress, maxzoom: int 
     with new_folder(out) as folder:
         progress("layers and tiles")
         output = Output(folder, tables.sources_of)
-        vector_and_raster, tiles = write_layers(layers, output, maxzoom)
+        parts = Parts(kept, layers.seen, inputs.key)
+        vector_and_raster, tiles = write_layers(layers, output, maxzoom, parts)
         write_figures(folder / FIGURES, rows)
         places = write_places(
             folder / PLACES, layers.municipalities, (region.id, region.title), tables.tables
