@@ -127,6 +127,20 @@ def trees_in_view(
     GridError
         If a coordinate is not a number, or a length not possible.
 
+    Notes
+    -----
+    The "3" of the 3-30-300 rule asks for three trees in view [1]_; it says
+    neither from where nor which part of them, so the line is our definition.
+    At a wall the line is as high as ``eye + (top - eye) * t`` with t the share of
+    its length; t is a quotient of areas of triangles, so the comparison with
+    the wall's height is one of whole numbers.
+
+    References
+    ----------
+    .. [1] Konijnendijk, C. C. (2023). Evidence-based guidelines for greener,
+       healthier, more resilient neighbourhoods: introducing the 3-30-300
+       rule. Journal of Forestry Research 34, 821-830.
+
     Examples
     --------
     A wall of 5 m stands halfway to a tree of 8 m; an eye at 1.6 m sees 4.8 m there:
