@@ -14,6 +14,7 @@ import pytest
 import rasterio
 from click.testing import CliRunner
 from pmtiles.reader import MmapSource, Reader
+from rasterio.features import geometry_mask
 
 from gruenzug.contract.indicators import indicators
 from gruenzug.contract.release import FIGURE_COLUMNS
@@ -64,6 +65,9 @@ def test_the_folder_holds_what_the_contract_promises(release):
         "green",
         "distance-green",
         "morphology",
+        "sealing",
+        "runoff-retention",
+        "cooling",
     }
     listed = {row["path"] for row in manifest["files"]}
     found = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()}
@@ -132,6 +136,22 @@ def test_search_spaces_hold_the_people_of_whom_the_cells_say_heat(release):
     assert spaces["persons"].sum() >= hot["persons"].sum()
     assert spaces["persons_poor_green"].sum() == pytest.approx(hot["persons"][hot["green"] == 3].sum())
     assert spaces.geometry.is_valid.all()
+
+
+def test_rasters_of_the_ground_say_what_the_figures_say(release):
+    figures = pd.read_parquet(release / "figures.parquet")
+    region = figures[figures["level"] == "region"].set_index(["indicator", "part"])["value"]
+    town = gpd.read_parquet(release / "layers/municipalities.parquet").geometry
+    for layer, key in (
+        ("sealing", ("sealing", "")), ("runoff-retention", ("runoff", "")), ("cooling", ("heat", "area"))
+    ):  # fmt: skip
+        with rasterio.open(release / f"layers/{layer}.tif") as raster:
+            outside = geometry_mask(town, raster.shape, raster.transform)
+            cells = raster.read(1)[~outside].astype(float)
+        assert cells[cells != 255].mean() == pytest.approx(region[key], abs=0.5)  # whole per cent
+    with rasterio.open(release / "layers/desealing.tif") as raster:
+        cells = raster.read(1)[~outside].astype(float)
+    assert cells[cells != 255].sum() / 10_000 == pytest.approx(region["sealing", "candidates"], rel=0.01)
 
 
 def test_tiles_carry_the_layers_the_manifest_names(release):

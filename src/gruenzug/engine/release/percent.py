@@ -19,7 +19,7 @@ NO_PERCENT = 255
 
 _LAYER = Layer("uint8", NO_PERCENT)
 _STEP = WHOLE // 100
-_COG = {"driver": "COG", "compress": "deflate", "blocksize": 256, "overview_resampling": "nearest"}
+_COG = {"driver": "COG", "compress": "deflate", "blocksize": 256, "overview_resampling": "average"}
 
 
 def write_percent(path: Path, shares: Path) -> None:
