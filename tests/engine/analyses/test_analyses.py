@@ -129,6 +129,17 @@ def test_retention_of_a_sealed_and_an_open_cell():
     assert kept.values.tolist() == [[0.0, 1.0], [0.0, 1.0]]
 
 
+def test_retention_on_soil_of_one_group():
+    lulc = gz.raster(np.array([[1, 2]], np.uint8), 10.0)
+    table = pd.DataFrame(
+        {"lucode": [1, 2], "cn_a": [98, 30], "cn_b": [98, 55], "cn_c": [98, 70], "cn_d": [98, 77]}
+    )
+    sand, clay = (gz.retention(lulc, table, 90.0, soil_group=group).values[0] for group in "ad")
+    assert sand[0] == clay[0]
+    assert sand[1] == 1.0  # 118.5 mm are taken up before anything runs off
+    assert clay[1] < 0.6
+
+
 def test_zonal_sums_by_centre_of_cell(population):
     west, north = 350_000, 5_700_000
     half = gpd.GeoDataFrame(

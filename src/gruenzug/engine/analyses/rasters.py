@@ -178,6 +178,8 @@ def retention(
     rainfall_mm: float,
     soils: Raster | None = None,
     workers: Workers | None = None,
+    *,
+    soil_group: str | None = None,
 ) -> xr.DataArray:
     """Return the share of an event's rain that each cell holds back, by curve numbers.
 
@@ -186,13 +188,16 @@ def retention(
     lulc : DataArray or path
         Land-cover codes.
     table : DataFrame or path
-        ``lucode``, ``cn_a`` … ``cn_d``; without `soils` ``lucode``, ``cn``.
+        ``lucode``, ``cn_a`` … ``cn_d``; without `soils` and `soil_group`
+        ``lucode``, ``cn``.
     rainfall_mm : float
         Depth of the event.
     soils : DataArray or path, optional
         Hydrologic soil groups, 1 (A) to 4 (D).
     workers : Workers, optional
         Who computes.
+    soil_group : str, optional
+        Without `soils`: the group of all soil, ``"a"`` to ``"d"``.
     """
     with workspace() as folder:
         case = RainCase(
@@ -200,6 +205,7 @@ def retention(
             table_file(table, folder, "table"),
             rainfall_mm,
             None if soils is None else raster_file(soils, folder, "soils"),
+            soil_group,
         )
         write_retention(case, folder / "retention.tif", workers)
         return open_raster(folder / "retention.tif")

@@ -31,7 +31,7 @@ TABLES = {
     "landcover": Text("Landbedeckung", "land cover", "Flächen"),
     "imperviousness": Text("Versiegelungsgrad", "degree of sealing", "Boden unter Asphalt"),
     "soil_groups": Text("Bodengruppen", "soil groups", "Boden"),
-    "evapotranspiration": Text("Verdunstung", "evapotranspiration", "Wasser in der Luft"),
+    "evapotranspiration": Text("Verdunstung", "evapotranspiration", "Wasser, das verdunstet"),
     "disconnection": Text(
         "vom Mischkanal abgekoppelte Flächen",
         "areas disconnected from the combined sewer",
