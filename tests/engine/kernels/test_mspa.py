@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gruenzug.engine.errors import GridError
-from gruenzug.engine.kernels.mspa import class_cells
+from gruenzug.engine.kernels.mspa import BOUNDARY, CONNECTOR, IS_CORE, class_cells, nearest_cores
 from gruenzug.engine.kernels.mspa_disc import near
 from gruenzug.engine.kernels.mspa_reach import within_reach
 from gruenzug.engine.kernels.mspa_thin import ANCHOR, PRESENT, thin
@@ -192,6 +192,26 @@ def test_reach_goes_around_a_corner_and_not_through_the_wall():
     assert reached[5, 3]
     assert not reached[1, 4]
     assert within_reach(mask, line, 10.0)[1, 4]
+
+
+@given(
+    arrays(np.uint8, st.tuples(st.integers(1, 14), st.integers(1, 14)), elements=st.integers(0, 3)),
+    st.integers(2, 7),
+)
+@few
+def test_nearest_cores_are_those_of_the_definition(drawing, reach):
+    bits = np.array([0, CONNECTOR | BOUNDARY, IS_CORE, CONNECTOR], np.uint8)[drawing]
+    cores = np.arange(1, bits.size + 1, dtype=np.int32).reshape(bits.shape)
+    found = np.zeros(bits.shape, np.int32)
+    nearest_cores(bits, cores, 0, len(bits), reach, found)
+    for y, x in np.ndindex(bits.shape):
+        near_by = [
+            ((v - y) ** 2 + (u - x) ** 2, v, u, cores[v, u])
+            for v, u in np.argwhere(bits == IS_CORE)
+            if (v - y) ** 2 + (u - x) ** 2 < reach**2
+        ]
+        wanted = bits[y, x] == CONNECTOR | BOUNDARY and near_by
+        assert found[y, x] == (min(near_by)[3] if wanted else 0)
 
 
 @given(

@@ -9,7 +9,6 @@ from numba import njit
 from numpy.typing import NDArray
 
 ByteArray = NDArray[np.uint8]
-IntArray = NDArray[np.int32]
 
 MISSING, BACKGROUND, FOREGROUND = 0, 1, 2
 """Values of a cover."""
@@ -30,51 +29,56 @@ OPEN, JOINS = 4, 8
 _serial: Any = njit(cache=True, nogil=True)
 
 
-def steps_within(reach: int) -> IntArray:
-    """Return the steps (down, across) of less than `reach` cells, near ones first, then by rows."""
-    down, across = (part.ravel() for part in np.mgrid[1 - reach : reach, 1 - reach : reach])
-    squared = down * down + across * across
-    order = np.lexsort((across, down, squared))
-    kept = order[(squared[order] < reach * reach) & (squared[order] > 0)]
-    return np.stack((down[kept], across[kept]), axis=1).astype(np.int32)
-
-
 @_serial
-def nearest_cores(bits, cores, first, last, steps, result):  # type: ignore[no-untyped-def]
-    """Write for connectors in rows `first` to `last` the number of the nearest core within `steps`.
+def nearest_cores(bits, cores, first, last, reach, result):  # type: ignore[no-untyped-def]
+    """Write for connectors in rows `first` to `last` the number of the nearest core, 0 if none is near.
 
-    A cell has it at most one cell nearer than the cell to its left, so the
-    search begins there.
+    Near is less than `reach` cells away. Of cores that are equally near the
+    topmost counts, then the leftmost.
     """
     height, width = bits.shape
-    begins = _begins(steps)
+    up, down = np.empty((height, width), np.uint8), np.empty((height, width), np.uint8)
+    _rows_to_core(bits, reach, up, down)
     for y in range(first, last):
-        left = 0  # the core of the cell to the left is at least that far
         for x in range(width):
-            near_by = max(left - 1, 0)
-            left = 0
             if (bits[y, x] & (CONNECTOR | BOUNDARY)) != (CONNECTOR | BOUNDARY):
                 continue
-            for k in range(begins[near_by], len(steps)):
-                to_y, to_x = y + steps[k, 0], x + steps[k, 1]
-                if 0 <= to_y < height and 0 <= to_x < width and bits[to_y, to_x] & IS_CORE:
-                    result[y - first, x] = cores[to_y, to_x]
-                    squared = steps[k, 0] * steps[k, 0] + steps[k, 1] * steps[k, 1]
-                    while (left + 1) * (left + 1) <= squared:
-                        left += 1
-                    break
+            at_down, at_across = _nearest_core(up, down, y, x, reach)
+            if at_down < reach:
+                result[y - first, x] = cores[y + at_down, x + at_across]
 
 
 @_serial
-def _begins(steps):  # type: ignore[no-untyped-def]
-    """Return for 0, 1, 2 … cells the first step that goes that far."""
-    farthest = steps[-1, 0] * steps[-1, 0] + steps[-1, 1] * steps[-1, 1]
-    begins, k = np.zeros(int(np.sqrt(farthest)) + 2, np.int64), 0
-    for cells in range(len(begins)):
-        while k < len(steps) and steps[k, 0] * steps[k, 0] + steps[k, 1] * steps[k, 1] < cells * cells:
-            k += 1
-        begins[cells] = k
-    return begins
+def _nearest_core(up, down, y, x, reach):  # type: ignore[no-untyped-def]
+    """Return the rows down and columns across to the nearest core of a cell; `reach` rows if none is near."""
+    least, at_down, at_across = reach * reach, reach, 0
+    for aside in range(reach):
+        if aside * aside > least:
+            break
+        for across in (-aside, aside):
+            if not 0 <= x + across < up.shape[1]:
+                continue
+            for rows in (-np.int64(up[y, x + across]), np.int64(down[y, x + across])):
+                squared = rows * rows + aside * aside
+                nearer = squared < least
+                if nearer or (squared == least < reach * reach and (rows, across) < (at_down, at_across)):
+                    least, at_down, at_across = squared, rows, across
+    return at_down, at_across
+
+
+@_serial
+def _rows_to_core(bits, reach, up, down):  # type: ignore[no-untyped-def]
+    """Count the rows to the nearest core up and down each column, `reach` at most."""
+    height, width = bits.shape
+    for x in range(width):
+        up[0, x] = 0 if bits[0, x] & IS_CORE else reach
+        down[height - 1, x] = 0 if bits[height - 1, x] & IS_CORE else reach
+    for y in range(1, height):
+        for x in range(width):
+            up[y, x] = 0 if bits[y, x] & IS_CORE else min(up[y - 1, x] + 1, reach)
+    for y in range(height - 2, -1, -1):
+        for x in range(width):
+            down[y, x] = 0 if bits[y, x] & IS_CORE else min(down[y + 1, x] + 1, reach)
 
 
 @_serial

@@ -17,7 +17,12 @@ from numpy.typing import NDArray
 ByteArray = NDArray[np.uint8]
 
 _FAR = np.float32(1e9)
+_DOWN, _ACROSS = (-1, 0, 1, 0), (0, -1, 0, 1)  # the four neighbours; the opposite is two on
 _GAIN = 1.2  # squared cells that a later way must be shorter by to be taken
+
+_INSIDE, _LINE, _KNOWN, _WAITING, _REACHED = 1, 2, 4, 8, 16
+_WAY = np.dtype([("length", np.float32), ("down", np.int16), ("across", np.int16)])
+"""Bits of a cell, and its way: how long, and the steps to its turning point; side by side in memory."""
 
 _serial: Any = njit(cache=True, nogil=True)
 
@@ -41,14 +46,15 @@ def within_reach(mask: ByteArray, line: ByteArray, limit: float) -> ByteArray:
     limit : float
         In cells.
     """
-    result = np.zeros(mask.shape, np.uint8)
-    _spread(mask, line, np.float32(limit), result)
-    return result
+    bits = np.where(mask, np.uint8(_INSIDE), np.uint8(0))
+    bits[line != 0] |= np.uint8(_LINE | _KNOWN | _WAITING)
+    _spread(bits, np.empty(mask.size, _WAY), np.float32(limit))
+    return bits // np.uint8(_REACHED)
 
 
 @_serial
-def _sees(inside, width, at, over, down, across):  # type: ignore[no-untyped-def]
-    """Return whether the cells between two cells are in the mask; halves round towards the first."""
+def _sees(bits, width, at, down, across):  # type: ignore[no-untyped-def]
+    """Return whether the cells up to a cell so far down and across are in the mask; halves round to `at`."""
     steps, minor = abs(down), abs(across)
     ahead, aside = (width if down > 0 else -width), (1 if across > 0 else -1)
     if minor > steps:
@@ -60,80 +66,84 @@ def _sees(inside, width, at, over, down, across):  # type: ignore[no-untyped-def
         if error > steps:
             at += aside
             error -= 2 * steps
-        if not inside[at]:
+        if not bits[at] & _INSIDE:
             return False
     return True
 
 
 @_serial
-def _way(inside, turn, length, width, at, y, x, by, best):  # type: ignore[no-untyped-def]
-    """Return the length of the way to a cell by its neighbour, and its turning point.
-
-    A way that cannot be shorter than `best` is not looked at any further.
-    """
-    over = np.int64(turn[by])
-    over_y = over // width
-    down, across = over_y - y, over - over_y * width - x
-    way = np.float32(length[over] + np.sqrt(np.float64(down * down + across * across)))
-    if way < best and not _sees(inside, width, at, over, down, across):
-        return np.float32(length[by] + np.float32(1)), by
-    return way, over
-
-
-@_serial
-def _best_way(inside, turn, length, width, at, y, x, steps, limit):  # type: ignore[no-untyped-def]
-    """Return the shortest way to a cell by any of its neighbours."""
-    best, over = _FAR, np.int64(-1)
-    for step in steps:
-        by = at + step
-        if turn[by] >= 0 and turn[by] != over and length[by] <= limit:
-            way, through = _way(inside, turn, length, width, at, y, x, by, best)
-            if way < best:
-                best, over = way, through
-    return best, over
+def _best_way(bits, ways, roots, width, at, limit):  # type: ignore[no-untyped-def]
+    """Return the shortest way to a cell by any of its neighbours, and the steps to its turning point."""
+    best, over, best_down, best_across = _FAR, np.int64(-1), 0, 0
+    for k in range(4):
+        step_down, step_across = _DOWN[k], _ACROSS[k]
+        by = at + step_down * width + step_across
+        if not bits[by] & _KNOWN or ways[by].length > limit:
+            continue
+        down, across = ways[by].down + step_down, ways[by].across + step_across
+        through = at + down * width + across
+        if through == over:
+            continue
+        way = np.float32(ways[through].length + roots[down * down + across * across])
+        if way >= best:
+            continue
+        if not _sees(bits, width, at, down, across):
+            way, through = np.float32(ways[by].length + np.float32(1)), by
+            down, across = step_down, step_across
+        if way < best:
+            best, over, best_down, best_across = way, through, down, across
+    return best, best_down, best_across
 
 
 @_serial
-def _shorter_way(inside, turn, length, width, at, y, x, by):  # type: ignore[no-untyped-def]
-    """Return a way by a neighbour if it is clearly shorter than the one that is known, else none."""
-    least = np.float64(length[at]) * length[at] - _GAIN
-    if least <= 0:
-        return _FAR, by
-    way, over = _way(inside, turn, length, width, at, y, x, by, np.float32(np.sqrt(least)) + np.float32(1e-3))
-    return (way if np.float64(way) * way < least else _FAR), over
+def _shorter_way(bits, ways, roots, width, at, k):  # type: ignore[no-untyped-def]
+    """Return a way by one neighbour if it is clearly shorter than the one that is known, else none."""
+    step_down, step_across = _DOWN[k], _ACROSS[k]
+    by = at + step_down * width + step_across
+    down, across = ways[by].down + step_down, ways[by].across + step_across
+    if ways[at].down == down and ways[at].across == across:
+        return _FAR, 0, 0
+    least = np.float64(ways[at].length) * ways[at].length - _GAIN
+    way = np.float32(ways[at + down * width + across].length + roots[down * down + across * across])
+    if np.float64(way) * way >= least:
+        return _FAR, 0, 0
+    if not _sees(bits, width, at, down, across):
+        way = np.float32(ways[by].length + np.float32(1))
+        down, across = step_down, step_across
+    return (way if np.float64(way) * way < least else _FAR), down, across
 
 
 @_serial
-def _spread(mask, line, limit, result):  # type: ignore[no-untyped-def]
-    height, width = mask.shape
-    inside, lines, reached = mask.reshape(-1), line.reshape(-1), result.reshape(-1)
-    length = np.full(height * width, _FAR, np.float32)
-    turn = np.full(height * width, -1, np.int32)
-    waiting = np.zeros(height * width, np.uint8)
+def _spread(image, ways, limit):  # type: ignore[no-untyped-def]
+    """Mark as reached what the ways from the line reach."""
+    height, width = image.shape
+    bits, farthest = image.reshape(-1), int(limit) + 3
+    roots = np.sqrt(np.arange(2 * farthest * farthest + 1).astype(np.float64))
     queue, head, tail = np.empty(height * width + 1, np.int32), 0, 0
-    for at in np.flatnonzero(lines):
-        length[at], turn[at], queue[tail], waiting[at] = 0, at, at, 1
-        tail += 1
-    steps = np.array([-width, -1, width, 1])
+    for at in range(height * width):
+        if bits[at] & _LINE:
+            ways[at].length, ways[at].down, ways[at].across = 0, 0, 0
+            queue[tail] = at
+            tail += 1
     while head != tail:
         here = np.int64(queue[head])
         head = head + 1 if head < height * width else 0
-        waiting[here] = 0
-        if length[here] > limit:
+        bits[here] &= ~np.uint8(_WAITING)
+        if ways[here].length > limit:
             continue
-        reached[here] = 1
-        row = here // width
-        for step in steps:
-            at = here + step
-            if not inside[at] or lines[at] or turn[at] == turn[here]:
+        bits[here] |= np.uint8(_REACHED)
+        for k in range(4):
+            at = here + _DOWN[k] * width + _ACROSS[k]
+            if (bits[at] & (_INSIDE | _LINE)) != _INSIDE:
                 continue
-            y = row + (step == width) - (step == -width)
-            if turn[at] < 0:
-                best, over = _best_way(inside, turn, length, width, at, y, at - y * width, steps, limit)
+            if bits[at] & _KNOWN:
+                best, down, across = _shorter_way(bits, ways, roots, width, at, k ^ 2)
+                if best >= ways[at].length:
+                    continue
             else:
-                best, over = _shorter_way(inside, turn, length, width, at, y, at - y * width, here)
-            if best < length[at]:
-                length[at], turn[at] = best, over
-                if not waiting[at]:
-                    queue[tail], waiting[at] = at, 1
-                    tail = tail + 1 if tail < height * width else 0
+                best, down, across = _best_way(bits, ways, roots, width, at, limit)
+            ways[at].length, ways[at].down, ways[at].across = best, down, across
+            if not bits[at] & _WAITING:
+                queue[tail] = at
+                tail = tail + 1 if tail < height * width else 0
+            bits[at] |= np.uint8(_KNOWN | _WAITING)

@@ -44,8 +44,9 @@ def mspa(cover: ByteArray, pattern: Pattern, threads: int = 1, band_rows: int | 
     ndarray of uint8, shape (M, N)
         Byte codes of GuidosToolbox.
     """
-    if odd := sorted(set(np.unique(cover).tolist()) - {0, 1, 2}):
-        raise GridError(f"a cover has 0 (missing), 1 (background) and 2 (foreground), not {odd[0]}")
+    odd = cover[(cover < kernel.MISSING) | (cover > kernel.FOREGROUND)]
+    if len(odd):
+        raise GridError(f"a cover has 0 (missing), 1 (background) and 2 (foreground), not {odd.min()}")
     rows, columns = cover.shape
     with ExitStack() as stack:
         work = Work(rows, columns, pattern, threads, band_rows, stack)

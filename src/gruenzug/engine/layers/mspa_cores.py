@@ -85,7 +85,7 @@ def tell_bridges(work: Work) -> None:
     links = Components.of(work, len(bits), where(bits, kernel.CONNECTOR, kernel.CONNECTOR), connectivity)
     cores = Components.of(work, len(bits), where(bits, kernel.IS_CORE, kernel.IS_CORE), connectivity)
 
-    labels, steps = work.array(len(bits), bits.shape[1], np.int32), kernel.steps_within(work.pattern.reach)
+    labels, reach = work.array(len(bits), bits.shape[1], np.int32), work.pattern.reach
 
     def keep(first: int, last: int, image: Labels) -> None:
         labels[first:last] = image
@@ -93,9 +93,9 @@ def tell_bridges(work: Work) -> None:
     cores.each(keep)
 
     def touched(first: int, last: int, image: Labels) -> IntArray:
-        top, bottom = max(0, first - work.pattern.reach), last + work.pattern.reach
+        top, bottom = max(0, first - reach), last + reach
         core = np.zeros(image.shape, np.int32)
-        kernel.nearest_cores(bits[top:bottom], labels[top:bottom], first - top, last - top, steps, core)
+        kernel.nearest_cores(bits[top:bottom], labels[top:bottom], first - top, last - top, reach, core)
         both = core > 0
         return np.unique(image[both] * np.int64(cores.count + 1) + core[both])
 
