@@ -34,6 +34,7 @@ UNIT = {
     "count": "",
     "per_1000": " per 1,000",
     "ha_per_1000": " ha per 1,000",
+    "ha": " ha",
 }
 
 
