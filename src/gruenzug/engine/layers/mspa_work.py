@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
-from gruenzug.engine.kernels.runs import NO_PATCH, BandPatches, Edge, band_patches, joined, patch_image
+from gruenzug.engine.kernels.runs import BandPatches, Edge, band_patches, joined, patch_image
 
 ByteArray = NDArray[np.uint8]
 IntArray = NDArray[np.int64]
@@ -186,6 +186,8 @@ def where(bits: ByteArray, bit: int, value: int) -> Callable[[int, int], ByteArr
     """Return classes: cells whose `bit` bits equal `value`."""
 
     def classes(first: int, last: int) -> ByteArray:
-        return np.where((bits[first:last] & bit) == value, np.uint8(0), np.uint8(NO_PATCH))
+        others: ByteArray = ((bits[first:last] & bit) != value).view(np.uint8)
+        np.negative(others, out=others)  # 1 becomes 255, NO_PATCH
+        return others
 
     return classes
