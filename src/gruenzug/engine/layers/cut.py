@@ -30,7 +30,7 @@ def cut_by_lines(polygons: GeometryArray, lines: GeometryArray) -> GeometryArray
     >>> [float(piece.area) for piece in cut_by_lines(np.array([park]), np.array([road]))]
     [2.0, 6.0]
     """
-    inside, which = shapely.STRtree(polygons).query(lines, predicate="intersects")
+    which, inside = shapely.STRtree(lines).query(polygons, predicate="intersects")
     through: dict[int, list[int]] = {}
     for line, polygon in zip(inside.tolist(), which.tolist(), strict=True):
         through.setdefault(polygon, []).append(line)
@@ -42,7 +42,11 @@ def cut_by_lines(polygons: GeometryArray, lines: GeometryArray) -> GeometryArray
 
 
 def _split(polygon: shapely.Polygon, lines: GeometryArray) -> list[shapely.Polygon]:
-    network = shapely.union_all([polygon.boundary, *shapely.intersection(lines, polygon)])
+    shapely.prepare(polygon)
+    shapely.prepare(polygon)
+    inside = shapely.covers(polygon, lines)
+    parts = shapely.intersection(lines[~inside], polygon)
+    network = shapely.union_all([polygon.boundary, *lines[inside], *parts])
     faces = shapely.get_parts(shapely.polygonize([network]))
     kept = faces[shapely.contains(polygon, shapely.point_on_surface(faces))]
     order = np.lexsort(shapely.bounds(kept).reshape(-1, 4).T[::-1])
