@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -244,3 +246,17 @@ def test_a_failed_run_leaves_the_previous_result(folder):
     before = hashes(folder / "out")
     assert run(folder, lulc="none.tif").exit_code == 2
     assert hashes(folder / "out") == before
+
+
+def test_supply_without_zones_does_not_wait_for_pandas(folder):
+    words = [
+        "run",
+        "supply",
+        *(str(folder / name) for name in ("lulc.tif", "people.tif", "classes.csv", "out")),
+    ]
+    code = (
+        "import sys; from gruenzug.engine.cli import main; main(sys.argv[1:], standalone_mode=False); "
+        "print('pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"

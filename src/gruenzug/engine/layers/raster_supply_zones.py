@@ -8,7 +8,6 @@ from functools import reduce
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import SourceError
@@ -62,6 +61,8 @@ def shares_by_zone(path: Path, groups: Sequence[Group]) -> NDArray[np.int64] | N
         If only some groups have a column, or the shares of a zone are not
         numbers from 0 to 1 that add up to 1.
     """
+    import pandas as pd  # noqa: PLC0415  half a second that supply without zones need not wait for
+
     table = read_polygons(path)
     names = [PREFIX + group.name for group in groups]
     known = [name for name in names if name in table.columns]
@@ -97,6 +98,8 @@ def write_zones(
     groups : mapping of str to Fraction
         Name of a group → its share of the people.
     """
+    import pandas as pd  # noqa: PLC0415  as above
+
     columns: dict[str, list[object]] = {"zone": list(names)}
     for place, (group, share) in enumerate({"": Fraction(1), **groups}.items()):
         sums = [_sum(place, zone, parts) for zone in range(len(names))]
