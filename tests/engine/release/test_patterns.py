@@ -13,8 +13,10 @@ from shapely import box
 
 from gruenzug.engine.kernels.mspa import UNKNOWN, class_cells, colours
 from gruenzug.engine.release.layers.output import Output
-from gruenzug.engine.release.layers.patterns import network_layers, pattern_layers
+from gruenzug.engine.release.layers.patterns import _ranks, network_layers, pattern_layers
 from tests.engine.regions import green, region, values
+
+_WOODS = "habitat-network"
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +76,23 @@ def test_the_network_lists_woods_links_and_what_they_are_worth(layers, written):
     reached = (patches["area_m2"] * patches["reached_ha"]).sum() / 1e4
     assert f"{reached**0.5:,.0f} ha" in entries["layers/habitat-network.parquet"]["note"]["en"]
     assert values("connectivity", layers, "r")["patch"] > 100
+
+
+def test_the_map_tells_bottlenecks_from_the_rest(written):
+    folder, entries = written
+    entry = entries["tiles/habitat-network.pmtiles"]
+    assert entry["kind"] == "vector"
+    assert sorted(entry["layers"]) == ["links", "patches"]
+    assert len(entry["legend"]) == 3
+    with (folder / "tiles/habitat-network.pmtiles").open("rb") as file:
+        layers = Reader(MmapSource(file)).metadata()["vector_layers"]
+    assert {layer["id"]: layer["fields"]["class"] for layer in layers} == {
+        "links": "Number",
+        "patches": "Number",
+    }
+    # two woods with one link between them: nothing goes through a wood, all goes over the link
+    found = {
+        name: gpd.read_parquet(folder / f"layers/{name}.parquet") for name in (_WOODS, f"{_WOODS}-links")
+    }
+    assert _ranks(found[_WOODS]).tolist() == [2, 2, 2, 2]
+    assert _ranks(found[f"{_WOODS}-links"]).tolist() == [0]

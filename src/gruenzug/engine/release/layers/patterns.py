@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import rasterio.shutil
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.release.layers.output import Output
 from gruenzug.engine.release.manifest import Facts, text
 from gruenzug.engine.release.percent import scratch
+from gruenzug.engine.release.tiles import TileLayer, write_tiles
 from gruenzug.engine.store.atomic import new_file
 from gruenzug.engine.store.rastertiles import CLEAR, Raster, write_class_tiles
 
@@ -46,6 +48,13 @@ _LINKS = Text(
     "Network of woods: links and bottlenecks",
     "Wege von Wald zu Wald",
 )
+_NETWORK = Text("Verbund der Wälder", "Network of woods", "Wälder und Wege dazwischen")
+_FIRST = 50  # bottlenecks in the strongest colour
+_BOTTLENECKS = (
+    ("#b2182b", Text("Engstelle, Rang 1 bis 50", "Bottleneck, rank 1 to 50", "sehr wichtige Stelle")),
+    ("#ef8a62", Text("Engstelle, weitere Ränge", "Bottleneck, further ranks", "wichtige Stelle")),
+    ("#1b7837", Text("ohne Engstelle", "no bottleneck", "Wald oder Verbindung")),
+)
 _CLASSES = (
     (CORE, Text("Kern", "Core", "Mitte")),
     (ISLET, Text("Insel", "Islet", "Insel")),
@@ -57,6 +66,7 @@ _CLASSES = (
 )
 _KEY = "morphology"
 _ZOOMS = range(6, 13)
+_NETWORK_ZOOMS = range(4, 14)
 _DM2_PER_HA = 1_000_000
 _COG = {"driver": "COG", "compress": "deflate", "blocksize": 256, "overview_resampling": "nearest"}
 
@@ -94,8 +104,29 @@ def network_layers(layers: RegionLayers, output: Output) -> Iterator[Facts]:
         f"Alle Wälder zusammen: {all_german} Hektar.",
     )
     tables = "green", "municipalities"
-    yield output.vector("habitat-network", found.patch_layer(), _PATCHES, *tables) | {"note": text(note)}
-    yield output.vector("habitat-network-links", found.link_layer(), _LINKS, *tables)
+    patches, links = found.patch_layer(), found.link_layer()
+    yield output.vector("habitat-network", patches, _PATCHES, *tables) | {"note": text(note)}
+    yield output.vector("habitat-network-links", links, _LINKS, *tables)
+    if len(patches):
+        yield _network_tiles(patches, links, output) | {"sources": output.sources(*tables)}
+
+
+def _network_tiles(patches: gpd.GeoDataFrame, links: gpd.GeoDataFrame, output: Output) -> Facts:
+    """Write woods and links to look at, each with its place in the legend as `class`."""
+    drawn = [
+        TileLayer(name, table.assign(**{"class": _ranks(table), "minzoom": zoom}), ("class", "bottleneck"))
+        for name, table, zoom in (("patches", patches, 6), ("links", links, 9))
+    ]
+    path, zooms = output.tiles_path("habitat-network"), (_NETWORK_ZOOMS[0], _NETWORK_ZOOMS[-1])
+    names = write_tiles(path, drawn, "habitat-network", zooms[1])
+    legend = [{"colour": colour, "title": text(title)} for colour, title in _BOTTLENECKS]
+    return output.tiles("habitat-network", _NETWORK, zooms, names=names) | {"legend": legend}
+
+
+def _ranks(table: gpd.GeoDataFrame) -> NDArray[np.int64]:
+    """Return 0 for the first bottlenecks, 1 for the others, 2 for what is none."""
+    rank = table["bottleneck"].astype("Float64").to_numpy(np.float64, na_value=np.inf)
+    return np.where(np.isinf(rank), 2, np.where(rank <= _FIRST, 0, 1))
 
 
 def _both(number: float) -> tuple[str, str]:

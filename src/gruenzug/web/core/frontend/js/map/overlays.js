@@ -52,18 +52,27 @@ function layersOf(overlay) {
   if (overlay.kind === "raster") {
     return [{ id: `overlay-${overlay.id}`, type: "raster", ...common, paint: { "raster-opacity": 0.85, "raster-resampling": "nearest" } }];
   }
-  const colour = overlay.legend[0]?.colour ?? "#37834a";
-  return (overlay.layers ?? []).map((layer) => ({
-    id: `overlay-${overlay.id}-${layer}`, type: "fill", ...common, "source-layer": layer,
-    paint: { "fill-color": byCategory(overlay, colour), "fill-opacity": 0.8 },
-  }));
+  const colour = colourOf(overlay, overlay.legend[0]?.colour ?? "#37834a");
+  return (overlay.layers ?? []).flatMap((layer) => [
+    {
+      id: `overlay-${overlay.id}-${layer}`, type: "fill", ...common, "source-layer": layer,
+      filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour, "fill-opacity": 0.8 },
+    },
+    {
+      id: `overlay-${overlay.id}-${layer}-lines`, type: "line", ...common, "source-layer": layer,
+      filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": colour, "line-width": 2.5 },
+    },
+  ]);
 }
 
-/** Colours of a vector overlay: one per category if its legend names them all. */
-function byCategory(overlay, fallback) {
-  if (overlay.legend.length !== CATEGORIES.length) return fallback;
-  const pairs = CATEGORIES.flatMap((category, index) => [category, overlay.legend[index].colour]);
-  return ["match", ["get", "category"], ...pairs, fallback];
+/** Colours of a vector overlay: a feature names its place in the legend as `class`, a green space its category. */
+function colourOf(overlay, fallback) {
+  const colours = overlay.legend.map(({ colour }) => colour);
+  if (colours.length < 2) return fallback;
+  const classes = ["match", ["get", "class"], ...colours.flatMap((colour, index) => [index, colour]), fallback];
+  if (colours.length !== CATEGORIES.length) return classes;
+  const categories = ["match", ["get", "category"], ...CATEGORIES.flatMap((category, index) => [category, colours[index]]), fallback];
+  return ["case", ["has", "class"], classes, categories];
 }
 
 /** Answer a click on a shown green space with what it is; the places below stay silent then. */
@@ -71,7 +80,8 @@ export function describeOnClick(map, config, shown) {
   map.on("click", (event) => {
     const layers = config.overlays.filter(({ id }) => shown.has(id) && map.getSource(id)).flatMap(layersOf);
     const ids = layers.filter(({ type }) => type === "fill").map(({ id }) => id);
-    const [space] = ids.length ? map.queryRenderedFeatures(event.point, { layers: ids }) : [];
+    const spaces = ids.length ? map.queryRenderedFeatures(event.point, { layers: ids }) : [];
+    const space = spaces.find(({ properties }) => properties.element);
     if (!space) return;
     event.preventDefault();
     openPopup(map, event.lngLat, told(space.properties, config.texts), { texts: config.texts });
