@@ -17,6 +17,7 @@ BENCHES = {
     "zonal": "G7: sums by zone",
     "network": "G9: walking distances",
     "cooling": "G10: cooling by parks",
+    "runoff": "G10: heavy rain held back",
     "memory": "G12: memory of whole commands",
     "determinism": "G13: the same bytes whatever the bands and threads",
     "first": "G14: the first result",

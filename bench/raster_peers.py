@@ -179,6 +179,16 @@ def invest(job: str, folder: Path) -> dict[str, float]:
             "search_radius_mode": "uniform radius",
             "search_radius": REACH * CELL,
         }
+    elif job == "runoff":
+        from natcap.invest import urban_flood_risk_mitigation as model
+
+        arguments = {
+            "lulc_path": str(folder / "lulc.tif"),
+            "aoi_watersheds_path": str(folder / "zones.gpkg"),
+            "soils_hydrological_group_raster_path": str(folder / "soils.tif"),
+            "curve_number_table_path": str(folder / "curve_numbers.csv"),
+            "rainfall_depth": 90,
+        }
     else:
         from natcap.invest import urban_cooling_model as model
 
@@ -202,10 +212,10 @@ def invest(job: str, folder: Path) -> dict[str, float]:
     model.execute({"workspace_dir": str(work), "n_workers": -1, **arguments})
     spent = time.monotonic() - begun
     values = {}
-    for name in ("output/urban_nature_supply_percapita", "hm", "T_air"):
+    for name in ("output/urban_nature_supply_percapita", "hm", "T_air", "Runoff_retention_index"):
         if (work / f"{name}.tif").exists():
             found = read(work, f"{name}.tif").astype(float)
-            found = found[found > -1e30]
+            found = found[np.isfinite(found) & (found > -1e30) & (found != -9999)]
             values[Path(name).name] = float(found.sum() if "supply" in name else found.mean())
     shutil.rmtree(work, ignore_errors=True)
     return {"seconds": spent, **values}
