@@ -19,7 +19,7 @@ def release(region: Path, out: Path, max_zoom: int) -> None:
 
     \b
     $ gruenzug release regions/ruhr.toml --out releases/2026-1
-    releases/2026-1: 5,520 figures of 15 indicators for 53 municipalities
+    releases/2026-1: 7,383 figures of 21 indicators for 53 municipalities
     """
     from gruenzug.engine.release import make_release  # noqa: PLC0415  seconds to import; keeps --help quick
 
