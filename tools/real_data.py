@@ -35,6 +35,8 @@ UNIT = {
     "per_1000": " per 1,000",
     "ha_per_1000": " ha per 1,000",
     "ha": " ha",
+    "m_per_ha": " m/ha",
+    "per_km2": " per km²",
 }
 
 
