@@ -81,7 +81,7 @@ export function describeOnClick(map, config, shown) {
     const layers = config.overlays.filter(({ id }) => shown.has(id) && map.getSource(id)).flatMap(layersOf);
     const ids = layers.filter(({ type }) => type === "fill").map(({ id }) => id);
     const spaces = ids.length ? map.queryRenderedFeatures(event.point, { layers: ids }) : [];
-    const space = spaces.find(({ properties }) => properties.element);
+    const space = spaces.find(({ properties }) => !("class" in properties)); // classes explain themselves in the legend
     if (!space) return;
     event.preventDefault();
     openPopup(map, event.lngLat, told(space.properties, config.texts), { texts: config.texts });
