@@ -64,6 +64,7 @@ def test_the_folder_holds_what_the_contract_promises(release):
         "basemap",
         "green",
         "distance-green",
+        "habitat-network",
         "morphology",
         "sealing",
         "runoff-retention",
