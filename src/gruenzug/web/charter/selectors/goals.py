@@ -36,6 +36,9 @@ JOINED = {
 }
 """What is read beside a goal: by which way, and which columns; a goal has a handful of each."""
 
+_OF_THEME = 4
+"""Indicators of a theme that stand in for a goal's own: a page says what moves, the atlas has them all."""
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -139,7 +142,7 @@ def goal_page(request: HttpRequest, code: str) -> GoalPage | None:
     own = [row for row in facets if row.definition]
     pledges = with_newest_report(goal.pledges.public().select_related("body")).order_by("due_on", "pk")
     promised = list(pledges[: plug.SHOWN + 1])
-    curves = curves_of(own or _of_theme(goal), release)
+    curves = curves_of(own or _of_theme(goal)[:_OF_THEME], release)
     return GoalPage(
         goal=goal,
         facets=[row for row in facets if row.text_de],
