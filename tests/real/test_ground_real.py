@@ -22,7 +22,7 @@ TABLES = Path(landcover.__file__).parent / "landcover_classes"
 def cover() -> Path:
     folder = os.environ.get("GRUENZUG_DATA")
     if not folder:
-        pytest.skip("GRUENZUG_DATA names no folder of real data")
+        pytest.skip("set GRUENZUG_DATA to the folder with real files, then: make real")
     return Path(folder) / "alternatives/hannover_landcover/clc.tif"
 
 

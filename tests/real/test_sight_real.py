@@ -21,7 +21,7 @@ EXTRACT = DATA / "osm_ruhr/Witten_Stockum.osm.pbf"
 
 pytestmark = [
     pytest.mark.real,
-    pytest.mark.skipif(not EXTRACT.exists(), reason="GRUENZUG_DATA does not name a folder with osm_ruhr"),
+    pytest.mark.skipif(not EXTRACT.exists(), reason="set GRUENZUG_DATA to the folder with real files (osm_ruhr), then: make real"),
 ]
 
 

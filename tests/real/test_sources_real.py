@@ -25,7 +25,7 @@ REGIONS = Path(__file__).parents[2] / "regions"
 pytestmark = [
     pytest.mark.real,
     pytest.mark.skipif(
-        not Path(FOLDER, "boundaries").is_dir(), reason=f"{DATA_VARIABLE} names no folder of real data"
+        not Path(FOLDER, "boundaries").is_dir(), reason=f"set {DATA_VARIABLE} to the folder with real files, then: make real"
     ),
 ]
 
