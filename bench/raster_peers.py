@@ -158,6 +158,7 @@ def zonal(peer: str, folder: Path) -> dict[str, float]:
 
 def invest(job: str, folder: Path) -> dict[str, float]:
     """Run InVEST from files to files, as its users do."""
+    import importlib
     import shutil
 
     from osgeo import gdal
@@ -166,37 +167,38 @@ def invest(job: str, folder: Path) -> dict[str, float]:
     gdal.VectorTranslate = lambda *a, **k: translate(*a, **{n: v for n, v in k.items() if n != "preserveFID"})
     work = folder / f"invest-{job}"
     shutil.rmtree(work, ignore_errors=True)
-    if job.startswith("supply"):
-        from natcap.invest import urban_nature_access as model
+    name, arguments, outputs = invest_case(job, folder)
+    model = importlib.import_module(f"natcap.invest.{name}")
+    begun = time.monotonic()
+    model.execute({"workspace_dir": str(work), "n_workers": -1, **arguments})
+    spent = time.monotonic() - begun
+    values = {}
+    for path in outputs:
+        found = read(work, f"{path}.tif").astype(float)
+        found = found[np.isfinite(found) & (found > -1e30) & (found != -9999)]
+        values[Path(path).name] = float(found.sum() if "supply" in path else found.mean())
+    shutil.rmtree(work, ignore_errors=True)
+    return {"seconds": spent, **values}
 
-        arguments = {
-            "lulc_raster_path": str(folder / "lulc.tif"),
-            "lulc_attribute_table": str(folder / "classes.csv"),
-            "population_raster_path": str(folder / "residents.tif"),
-            "admin_boundaries_vector_path": str(folder / "zones.gpkg"),
-            "urban_nature_demand": DEMAND,
-            "decay_function": job.split("-")[1],
-            "search_radius_mode": "uniform radius",
-            "search_radius": REACH * CELL,
-        }
-    elif job == "runoff":
-        from natcap.invest import urban_flood_risk_mitigation as model
 
-        arguments = {
-            "lulc_path": str(folder / "lulc.tif"),
-            "aoi_watersheds_path": str(folder / "zones.gpkg"),
+def invest_case(job: str, folder: Path) -> tuple[str, dict[str, object], tuple[str, ...]]:
+    """Return the model of a job, its arguments, and the rasters whose sum or mean is compared."""
+    lulc, classes, zones = (str(folder / name) for name in ("lulc.tif", "classes.csv", "zones.gpkg"))
+    if job == "runoff":
+        arguments: dict[str, object] = {
+            "lulc_path": lulc,
+            "aoi_watersheds_path": zones,
             "soils_hydrological_group_raster_path": str(folder / "soils.tif"),
             "curve_number_table_path": str(folder / "curve_numbers.csv"),
             "rainfall_depth": 90,
         }
-    else:
-        from natcap.invest import urban_cooling_model as model
-
+        return "urban_flood_risk_mitigation", arguments, ("Runoff_retention_index",)
+    if job == "cooling":
         arguments = {
-            "lulc_raster_path": str(folder / "lulc.tif"),
+            "lulc_raster_path": lulc,
             "ref_eto_raster_path": str(folder / "et0.tif"),
-            "aoi_vector_path": str(folder / "zones.gpkg"),
-            "biophysical_table_path": str(folder / "classes.csv"),
+            "aoi_vector_path": zones,
+            "biophysical_table_path": classes,
             "green_area_cooling_distance": 450,
             "t_air_average_radius": 500,
             "t_ref": 20,
@@ -208,17 +210,18 @@ def invest(job: str, folder: Path) -> dict[str, float]:
             "cc_weight_albedo": 0.2,
             "cc_weight_eti": 0.2,
         }
-    begun = time.monotonic()
-    model.execute({"workspace_dir": str(work), "n_workers": -1, **arguments})
-    spent = time.monotonic() - begun
-    values = {}
-    for name in ("output/urban_nature_supply_percapita", "hm", "T_air", "Runoff_retention_index"):
-        if (work / f"{name}.tif").exists():
-            found = read(work, f"{name}.tif").astype(float)
-            found = found[np.isfinite(found) & (found > -1e30) & (found != -9999)]
-            values[Path(name).name] = float(found.sum() if "supply" in name else found.mean())
-    shutil.rmtree(work, ignore_errors=True)
-    return {"seconds": spent, **values}
+        return "urban_cooling_model", arguments, ("hm", "T_air")
+    arguments = {
+        "lulc_raster_path": lulc,
+        "lulc_attribute_table": classes,
+        "population_raster_path": str(folder / "residents.tif"),
+        "admin_boundaries_vector_path": zones,
+        "urban_nature_demand": DEMAND,
+        "decay_function": job.split("-")[1],
+        "search_radius_mode": "uniform radius",
+        "search_radius": REACH * CELL,
+    }
+    return "urban_nature_access", arguments, ("output/urban_nature_supply_percapita",)
 
 
 def main() -> None:
