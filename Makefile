@@ -32,6 +32,7 @@ assets: setup ## Build styles, scripts and fonts
 
 site: assets
 	@$(BIN)/python -m gruenzug.web.portal.messages compile
+	@$(DEMO_SITE) demo --port $(PORT)
 
 region: setup $(RELEASES)/demo/release.json
 

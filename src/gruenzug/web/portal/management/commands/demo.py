@@ -30,11 +30,16 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("release", type=Path, help="the release folder to show")
+        parser.add_argument(
+            "release",
+            type=Path,
+            nargs="?",
+            help="the release folder to show; without one, prepare the database",
+        )
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--prepare-only", action="store_true", help="stop before serving")
 
-    def handle(self, *args: Any, release: Path, port: int, prepare_only: bool, **options: Any) -> None:
+    def handle(self, *args: Any, release: Path | None, port: int, prepare_only: bool, **options: Any) -> None:
         if not getattr(settings, "DEMO", False):
             raise CommandError(
                 "demo is for a try on one's own machine; "
@@ -44,6 +49,8 @@ class Command(BaseCommand):
         if _is_missing(settings.DATABASES["default"]):
             rmtree(_stamps(), ignore_errors=True)  # what was done to a former database is to be done again
         self._once("database", _code(), self._migrate)
+        if release is None:
+            return  # while the release is still being computed
         self._once("release", _state(release / "release.json"), lambda: self._import(release))
         self._once("programme", _code(), self._load)
         if not prepare_only:
