@@ -31,7 +31,6 @@ if [ ! -x .venv/bin/pip ]; then
   rm -f /tmp/gruenzug-venv.$$
 fi
 
-# --no-compile: Python compiles what is imported when it is first imported; compiling all of it takes as long as installing it.
 say "Installing the pinned packages ($(grep -c '==' requirements.lock) in all; about a minute)"
-.venv/bin/pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
+.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --editable .
