@@ -34,7 +34,7 @@ class Command(BaseCommand):
             "release",
             type=Path,
             nargs="?",
-            help="the release folder to show; without one, prepare the database",
+            help="the release to show; without one, prepare the database",
         )
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--prepare-only", action="store_true", help="stop before serving")
