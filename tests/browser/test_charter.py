@@ -23,8 +23,7 @@ PAGES = [
 ROUND = """
 import datetime as dt
 from django.utils import timezone
-from gruenzug.web.charter.models import Pledge, ReportingRound
-Pledge.objects.filter(title="500 neue Straßenbäume").delete()
+from gruenzug.web.charter.models import ReportingRound
 today = timezone.localdate()
 ReportingRound.objects.update_or_create(
     slug="probe",
@@ -74,26 +73,27 @@ def test_paper_shows_the_text_and_where_it_comes_from(visit):
     assert "attr(href)" in page.evaluate(shown) or "http" in page.evaluate(shown)
 
 
-def test_a_town_promises_publishes_and_reports_and_everybody_reads_it(visit, axe, account, site):  # noqa: F811
+def test_a_town_promises_publishes_and_reports_and_everybody_reads_it(visit, axe, account, site, word):  # noqa: F811
     run_inside(site, ROUND)
-    page = visit("/de/konto/login/", user_agent="probe charta")
-    sign_in(page, account("probe-charta", "Kommunale Redaktion"))
+    trees = f"500 neue Straßenbäume {word}"
+    page = visit("/de/konto/login/", user_agent=f"probe {word}")
+    sign_in(page, account(f"probe-{word}", "Kommunale Redaktion"))
     set_up(page)
     page.goto("/admin/charter/pledge/new/")
     page.locator("[name=body]").select_option(label="Stadt Herne")
-    page.locator("[name=title]").fill("500 neue Straßenbäume")
+    page.locator("[name=title]").fill(trees)
     page.locator("[name=due_on]").fill("2026-06-01")
     page.locator("[name=responsible_office]").fill("Fachbereich Umwelt")
     with page.expect_navigation():
         page.get_by_role("button", name="Erstellen").click()
-    page.get_by_role("link", name="500 neue Straßenbäume").first.click()
+    page.get_by_role("link", name=trees).first.click()
     record = page.url.replace("/edit/", "/inspect/")
     page.goto(record)
     page.locator("[name=to]").select_option("running")
     with page.expect_navigation():
         page.get_by_role("button", name="Stand setzen").click()
     page.goto("/admin/")
-    assert "500 neue Straßenbäume" in page.inner_text("main")
+    assert trees in page.inner_text("main")
     page.goto(record)
     page.get_by_role("link", name="Berichten: Proberunde").click()
     page.locator("[name=progress]").select_option("delayed")
@@ -103,7 +103,7 @@ def test_a_town_promises_publishes_and_reports_and_everybody_reads_it(visit, axe
         page.get_by_role("button", name="Bericht veröffentlichen").click()
     public = visit("/de/charta/zusagen/?state=overdue")
     assert axe(public) == []
-    public.get_by_role("link", name="500 neue Straßenbäume").click()
+    public.get_by_role("link", name=trees).click()
     words = public.inner_text("main")
     assert "überfällig" in words
     assert "Bisher stehen 320 Bäume." in words

@@ -58,6 +58,7 @@ def test_a_person_decides_by_personal_link_on_a_phone(visit, axe, site):
     page.goto(address)
     page.get_by_label("Name: Test Person 7").uncheck()
     page.get_by_label("E-Mail-Adresse: p7@example.org").uncheck()
-    page.get_by_role("button", name="Speichern").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Speichern").click()
     page.goto("/de/netzwerk/kamen/")
     assert "Person 7" not in page.inner_text("main")

@@ -19,7 +19,6 @@ index.add_child(instance=page)
 page.save_revision(user=author)
 page.get_workflow().start(page, author)
 """
-"""A page of its own for every test: the other worker's tests publish theirs meanwhile."""
 PUBLISHED = SUBMITTED + "page.refresh_from_db(); page.get_latest_revision().publish()"
 IS_LIVE = """
 from gruenzug.web.portal.models import NewsPage
@@ -49,10 +48,11 @@ def team(visit, site):
     return open_page
 
 
-def test_a_page_that_waits_is_approved_by_keyboard(team, site):
-    inside(site, SUBMITTED, "Wiese zur Freigabe")
-    page = team("probe-freigabe")
-    page.get_by_role("link", name="Wiese zur Freigabe").focus()
+def test_a_page_that_waits_is_approved_by_keyboard(team, site, word):
+    meadow = f"Wiese zur Freigabe {word}"
+    inside(site, SUBMITTED, meadow)
+    page = team(f"probe-{word}")
+    page.get_by_role("link", name=meadow).focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/edit/")
     page.wait_for_load_state("networkidle")  # the editor's scripts make the menu of actions
@@ -61,22 +61,25 @@ def test_a_page_that_waits_is_approved_by_keyboard(team, site):
     page.get_by_role("button", name="Freigeben und Veröffentlichen", exact=True).focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert inside(site, IS_LIVE, "Wiese zur Freigabe") == "True"
+    assert inside(site, IS_LIVE, meadow) == "True"
 
 
-def test_what_happened_meanwhile_is_marked_as_known_without_javascript(team, site):
-    inside(site, PUBLISHED, "Wiese von gestern")
-    page = team("probe-seither", java_script_enabled=False)
+def test_what_happened_meanwhile_is_marked_as_known_without_javascript(team, site, word):
+    meadow = f"Wiese von gestern {word}"
+    inside(site, PUBLISHED, meadow)
+    page = team(f"probe-{word}", java_script_enabled=False)
     page.get_by_role("link", name="Alles ansehen").click()
-    assert "Wiese von gestern" in page.inner_text("main")
-    page.get_by_role("button", name="Kenne ich schon").click()
+    page.wait_for_url("**/admin/seither/")
+    assert meadow in page.inner_text("main")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Kenne ich schon").click()
     page.goto("/admin/seither/")
-    assert "Wiese von gestern" not in page.inner_text("main")
+    assert meadow not in page.inner_text("main")
 
 
-def test_what_happened_meanwhile_is_accessible_at_both_widths(team, axe, site):
-    inside(site, PUBLISHED, "Wiese in zwei Breiten")
-    page = team("probe-breiten")
+def test_what_happened_meanwhile_is_accessible_at_both_widths(team, axe, site, word):
+    inside(site, PUBLISHED, f"Wiese in zwei Breiten {word}")
+    page = team(f"probe-{word}")
     for width in (WIDE, NARROW):
         page.resize(width)
         page.goto("/admin/seither/")
@@ -112,16 +115,16 @@ from gruenzug.web.core.models import SiteImage
 from gruenzug.web.portal.models import NewsIndexPage, NewsPage
 picture = SiteImage.objects.latest("pk")
 index = NewsIndexPage.objects.get(locale__language_code="de")
-page = NewsPage(title="Bach", slug="probe-bild", image=picture, image_alt=picture.description)
+page = NewsPage(title="Bach", slug="probe-bild-WORD", image=picture, image_alt=picture.description)
 index.add_child(instance=page)
 page.save_revision().publish()
 """
 
 
-def test_a_picture_comes_in_with_its_rights_and_is_credited(team, visit, flaws, site, tmp_path):
+def test_a_picture_comes_in_with_its_rights_and_is_credited(team, visit, flaws, site, word, tmp_path):
     file = tmp_path / "bach.png"
     Image.new("RGB", (1600, 900), "#4d9058").save(file)
-    page = team("probe-bilder")
+    page = team(f"probe-{word}")
     page.goto("/admin/images/add/")
     for rights in ({}, {"author": "Probestadt", "licence": "cc-by-4.0"}):
         page.set_input_files("input[type=file]", file)
@@ -133,8 +136,8 @@ def test_a_picture_comes_in_with_its_rights_and_is_credited(team, visit, flaws, 
         with page.expect_navigation():
             page.get_by_role("button", name="Hochladen").click()
         assert page.url.endswith("/admin/images/add/") is not bool(rights)
-    run_inside(site, NEWS_WITH_PICTURE)
-    page = visit("/de/aktuelles/probe-bild/")
+    run_inside(site, NEWS_WITH_PICTURE.replace("WORD", word))
+    page = visit(f"/de/aktuelles/probe-bild-{word}/")
     assert page.inner_text(".credit") == "Probestadt, CC BY 4.0"
     assert page.evaluate("document.querySelector('figure img').naturalWidth") == 1200
     assert flaws(page) == []

@@ -57,8 +57,9 @@ def test_pages_are_accessible_and_stay_within_both_widths(visit, flaws, seeded, 
     assert flaws(visit(address.format(*seeded))) == []
 
 
-def test_an_idea_by_keyboard_without_javascript_or_map(visit, axe, site, seeded):
-    page = visit("/de/beteiligung/ideen/neu/", java_script_enabled=False, width=NARROW)
+def test_an_idea_by_keyboard_without_javascript_or_map(visit, axe, site, seeded, word):
+    stranger = {"java_script_enabled": False, "user_agent": f"probe {word}"}
+    page = visit("/de/beteiligung/ideen/neu/", width=NARROW, **stranger)
     assert not page.locator(".draw-modes").is_visible()
     for label, words in (
         ("Ihre Idee in einem Satz", "Bänke am Kanal"),
@@ -68,14 +69,13 @@ def test_an_idea_by_keyboard_without_javascript_or_map(visit, axe, site, seeded)
         page.keyboard.type(words)
     page.get_by_label("Worum geht es?").select_option("other")
     page.get_by_label("In welcher Kommune?").select_option(seeded[1])
-    page.get_by_label("Ihre E-Mail-Adresse").fill("tastatur@example.org")
+    page.get_by_label("Ihre E-Mail-Adresse").fill(f"{word}@example.org")
     page.wait_for_timeout(3200)
     page.get_by_role("button", name="Idee abschicken").focus()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Postfach").wait_for()
-    page.goto(
-        "/de/" + run_inside(site, LINK.replace("ADDRESS", "'tastatur@example.org'")).split("/de/", 1)[1]
-    )
+    link = run_inside(site, LINK.replace("ADDRESS", f"'{word}@example.org'"))
+    page.goto("/de/" + link.split("/de/", 1)[1])
     page.get_by_role("button", name="Bestätigen und abschicken").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/beteiligung/meine/")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.site import run_inside
+from tests.web.support.authenticator import code
 
 PASSWORD = "ein langes Passwort"
 ACCOUNT = """
@@ -42,10 +42,6 @@ def account(site):
         return name
 
     return make
-
-
-def code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def sign_in(page, name: str) -> None:

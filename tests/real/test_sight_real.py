@@ -21,7 +21,10 @@ EXTRACT = DATA / "osm_ruhr/Witten_Stockum.osm.pbf"
 
 pytestmark = [
     pytest.mark.real,
-    pytest.mark.skipif(not EXTRACT.exists(), reason="set GRUENZUG_DATA to the folder with real files (osm_ruhr), then: make real"),
+    pytest.mark.skipif(
+        not EXTRACT.exists(),
+        reason="set GRUENZUG_DATA to the folder with real files (osm_ruhr), then: make real",
+    ),
 ]
 
 

@@ -25,7 +25,8 @@ REGIONS = Path(__file__).parents[2] / "regions"
 pytestmark = [
     pytest.mark.real,
     pytest.mark.skipif(
-        not Path(FOLDER, "boundaries").is_dir(), reason=f"set {DATA_VARIABLE} to the folder with real files, then: make real"
+        not Path(FOLDER, "boundaries").is_dir(),
+        reason=f"set {DATA_VARIABLE} to the folder with real files, then: make real",
     ),
 ]
 

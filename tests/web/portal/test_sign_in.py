@@ -6,7 +6,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -19,6 +19,7 @@ from gruenzug.web.core.roles import Role
 from gruenzug.web.portal.settings.accounts import account_settings
 from gruenzug.web.portal.settings.environment import Environment
 from tests.factories import UserFactory
+from tests.web.support.authenticator import code
 from tests.web.support.servers import openid_provider
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +42,6 @@ def clerk():
 
 def sign_in(client, name="testperson5", password=PASSWORD):
     return client.post("/de/konto/login/", {"login": name, "password": password})
-
-
-def code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def set_up(client) -> str:
