@@ -24,7 +24,13 @@ run: setup ## Set everything up, build and compute the demonstration region, ser
 setup: .venv/.installed ## Create the environment and install what the lock file pins
 
 .venv/.installed: requirements.lock pyproject.toml tools/venv.sh
-	@tools/venv.sh
+	@tools/venv.sh requirements.lock
+	@touch $@
+
+dev: .venv/.dev ## Install what tests and linters need as well
+
+.venv/.dev: requirements-dev.lock .venv/.installed
+	@tools/venv.sh requirements-dev.lock
 	@touch $@
 
 assets: setup ## Build styles, scripts and fonts
@@ -32,7 +38,7 @@ assets: setup ## Build styles, scripts and fonts
 
 site: assets
 	@$(BIN)/python -m gruenzug.web.portal.messages compile
-	@$(DEMO_SITE) demo --port $(PORT)
+	@test -e $(RELEASES)/demo/release.json || $(DEMO_SITE) demo --port $(PORT) # while the region is computed
 
 region: setup $(RELEASES)/demo/release.json
 
@@ -44,28 +50,28 @@ $(RELEASES)/demo/release.json: $(DEMO)/region.toml
 	$(SAY) "Computing the release of the model region"
 	@$(BIN)/gruenzug release $(DEMO)/region.toml --out $(RELEASES)/demo
 
-test: setup assets ## Run all tests, browser tests where a Chromium is found (k=name for some)
+test: dev assets ## Run all tests, browser tests where a Chromium is found (k=name for some)
 	@$(BIN)/python -m gruenzug.web.portal.messages compile
 	@$(BIN)/pytest -n 2 --dist loadgroup $(if $(k),-k '$(k)')
 
-test-postgres: setup assets ## Run the database tests on a throw-away PostgreSQL server
+test-postgres: dev assets ## Run the database tests on a throw-away PostgreSQL server
 	@$(BIN)/python -m gruenzug.web.portal.messages compile
 	@tools/with_postgres.sh $(BIN)/pytest tests/web -n 2 --dist loadgroup
 
-golden: setup assets ## Take the pictures that pages are compared with anew; look at them before you commit
+golden: dev assets ## Take the pictures that pages are compared with anew; look at them before you commit
 	@rm -rf tests/browser/golden
 	@GRUENZUG_GOLDEN=approve $(BIN)/pytest tests/browser/test_looks.py
 
-real: setup ## Build and check releases from real files in GRUENZUG_DATA
+real: dev ## Build and check releases from real files in GRUENZUG_DATA
 	@test -n "$${GRUENZUG_DATA:-}" || { echo "Set GRUENZUG_DATA to the folder that holds the real files, then run make real again."; exit 2; }
 	@$(BIN)/python tools/real_data.py var/real
 	@$(BIN)/pytest tests/real -m real
 
 bench: setup ## Measure the engine beside other programs (only=NAME for one; LARGE=1 for 44 million cells)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@tools/venv.sh requirements-bench.lock
 	@$(BIN)/python -m bench $(only) $(if $(LARGE),--large)
 
-lint: setup ## Check style, types, layers, migrations, templates and licences
+lint: dev ## Check style, types, layers, migrations, templates and licences
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -74,17 +80,18 @@ lint: setup ## Check style, types, layers, migrations, templates and licences
 	@$(BIN)/reuse lint --quiet
 	@$(BIN)/python -m gruenzug.web.portal.messages check
 
-fix: setup ## Mend what the linters can mend
+fix: dev ## Mend what the linters can mend
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-screenshots: setup assets ## Take the pictures of the README from the running demonstration
+screenshots: dev assets ## Take the pictures of the README from the running demonstration
 	@$(BIN)/python tools/screenshots.py
 
 lock: ## Pin the newest versions that fit pyproject.toml (needs uv)
-	@$(COMPILE) --extra engine --extra web --extra cluster --extra postgres --extra dev -o requirements.lock
+	@$(COMPILE) --extra engine --extra web --extra cluster --extra postgres -o requirements.lock
+	@$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock
 	@$(COMPILE) --extra bench -c requirements.lock -o requirements-bench.lock
 
 clean: ## Remove what was generated; the database in var/ stays
 	rm -rf build dist node_modules $(DEMO) $(RELEASES) src/gruenzug/web/core/static/core/dist .pytest_cache .hypothesis
 
-.PHONY: help run setup assets site region test test-postgres golden real bench lint fix screenshots lock clean
+.PHONY: help run setup dev assets site region test test-postgres golden real bench lint fix screenshots lock clean

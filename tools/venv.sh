@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Create .venv with a Python of at least 3.11 and install exactly what requirements.lock pins.
+# Create .venv with a Python of at least 3.11, if there is none, and install exactly what a lock file pins.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -31,6 +31,9 @@ if [ ! -x .venv/bin/pip ]; then
   rm -f /tmp/gruenzug-venv.$$
 fi
 
-say "Installing the pinned packages ($(grep -c '==' requirements.lock) in all; about a minute)"
-.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --editable .
+say "Installing what $1 pins ($(grep -c '==' "$1") packages, up to a minute)"
+pip=(.venv/bin/pip install --quiet --disable-pip-version-check --no-compile)
+"${pip[@]}" --require-hashes -r "$1"
+"${pip[@]}" --no-deps --editable .
+# Compiled once for all, by every processor: a process that may not write down what it compiled starts slowly.
+.venv/bin/python -m compileall -q -j 0 -x '/tests?/|lib2to3' .venv/lib src || true
