@@ -52,7 +52,7 @@ $(RELEASES)/demo/release.json: $(DEMO)/region.toml
 
 test: dev assets ## Run all tests, browser tests where a Chromium is found (k=name for some)
 	@$(BIN)/python -m gruenzug.web.portal.messages compile
-	@$(BIN)/pytest -n 2 --dist loadgroup $(if $(k),-k '$(k)')
+	@$(BIN)/python -m tests.databases & $(BIN)/pytest -n 2 --dist loadgroup $(if $(k),-k '$(k)')
 
 test-postgres: dev assets ## Run the database tests on a throw-away PostgreSQL server
 	@$(BIN)/python -m gruenzug.web.portal.messages compile

@@ -12,6 +12,13 @@ from gruenzug.web.portal.messages import compile_all
 from tests import databases, quiet
 
 compile_all()
+_LATE = [Path(__file__).with_name(room) for room in ("browser", "web")]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The engine's tests come first, while the database is made; the many short ones last: no worker idles long."""
+    items.sort(key=lambda item: next((n for n, room in enumerate(_LATE, 1) if room in item.path.parents), 0))
 
 
 @pytest.fixture(autouse=True)

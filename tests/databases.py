@@ -13,6 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO
 
+import django
+from django.core.management import call_command
 from django.db import connections
 
 from gruenzug.web import portal
@@ -82,3 +84,20 @@ def keep_postgres() -> None:
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{template_name()}" TEMPLATE "{name}"')
+
+
+def _make_migrated_file() -> None:
+    turn = Turn()
+    if not migrated_file().exists():
+        with tempfile.TemporaryDirectory() as folder:
+            database = Path(folder, "migrated.sqlite3")
+            os.environ["DATABASE_URL"] = f"sqlite:///{database}"
+            os.environ["DJANGO_SETTINGS_MODULE"] = "gruenzug.web.portal.settings.test"
+            django.setup()
+            call_command("migrate", verbosity=0)
+            keep_file(database)
+    turn.over()
+
+
+if __name__ == "__main__":
+    _make_migrated_file()  # in a process of its own, while tests run that need no database

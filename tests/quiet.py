@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _LOCK = (Path(tempfile.gettempdir()) / f"gruenzug-tests-quiet-{os.getuid()}").open("w")
+_is_alone: list[bool] = []
 
 
 @contextmanager
@@ -24,10 +25,18 @@ def shared() -> Iterator[None]:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Wait until the tests of other workers end, and let none begin meanwhile."""
+    """Wait until the tests of other workers end, and let none begin meanwhile.
+
+    Who measures several things asks once, around all of them.
+    """
+    if _is_alone:
+        yield
+        return
     fcntl.flock(_LOCK, fcntl.LOCK_UN)  # two who measure would else wait for each other
     fcntl.flock(_LOCK, fcntl.LOCK_EX)
+    _is_alone.append(True)
     try:
         yield
     finally:
+        _is_alone.clear()
         fcntl.flock(_LOCK, fcntl.LOCK_SH)

@@ -19,7 +19,7 @@ ASKS_THE_DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only tests that ask the database run: the others ran with SQLite and would say the same."""
+    """On PostgreSQL only tests run that ask the database; what says the same on every one ran with SQLite."""
     if connection.vendor != "postgresql":
         return
     here = Path(__file__).parent
@@ -29,9 +29,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks(item: pytest.Item) -> bool:
-    return (
-        bool(ASKS_THE_DATABASE & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
-    )
+    if item.get_closest_marker("any_database"):
+        return False
+    return bool(ASKS_THE_DATABASE & set(item.fixturenames)) or bool(item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(scope="session", autouse=True)

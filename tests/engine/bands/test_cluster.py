@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import threading
-import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,40 +12,14 @@ from click.testing import CliRunner
 from gruenzug.engine.bands import ArraySource, Job, Layer, Workers, raster_sink, raster_source, run_bands
 from gruenzug.engine.cli import main
 from gruenzug.engine.errors import UserError
+from tests.engine.cluster import scheduler  # noqa: F401  a fixture
 
 from . import slow
 from .rasters import write
 
-distributed = pytest.importorskip("distributed", reason="needs gruenzug[cluster]")
-
-ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture(scope="module")
-def scheduler(tmp_path_factory):
-    """A scheduler and two workers, each a process of its own."""
-    folder = tmp_path_factory.mktemp("cluster")
-    contact = folder / "scheduler.json"
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(contact)]
-    options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(folder)]
-    place = ["--host", "127.0.0.1", "--port", "0", "--dashboard-address", ":0"]
-    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    processes = [subprocess.Popen([*dask, "--scheduler-file", str(contact), *place], **quiet)]
-    while not contact.exists():
-        time.sleep(0.1)
-    processes += [subprocess.Popen([*worker, *options], **quiet) for _ in range(2)]
-    with distributed.Client(scheduler_file=str(contact), timeout=30) as client:
-        client.wait_for_workers(2, timeout=60)
-        yield client.scheduler.address, processes
-    for process in processes:
-        process.kill()
-        process.wait()
-
 
 @pytest.mark.xdist_group("cluster")
-def test_a_killed_worker_does_not_show(tmp_path, scheduler):
+def test_a_killed_worker_does_not_show(tmp_path, scheduler):  # noqa: F811
     address, processes = scheduler
     values = np.random.default_rng(5).integers(0, 99, (300, 400)).astype(np.int32)
     source = raster_source(write(tmp_path / "in.tif", values))
@@ -73,7 +42,7 @@ def test_a_killed_worker_does_not_show(tmp_path, scheduler):
 
 
 @pytest.mark.xdist_group("cluster")
-def test_a_command_writes_the_same_files_on_the_cluster(tmp_path, scheduler):
+def test_a_command_writes_the_same_files_on_the_cluster(tmp_path, scheduler):  # noqa: F811
     rng = np.random.default_rng(12)
     lulc = write(tmp_path / "lulc.tif", rng.integers(0, 3, (120, 90)).astype(np.uint8))
     people = write(tmp_path / "people.tif", rng.poisson(0.3, (120, 90)).astype(np.int32))
@@ -87,7 +56,8 @@ def test_a_command_writes_the_same_files_on_the_cluster(tmp_path, scheduler):
     assert results[0] == results[1]
 
 
-def test_no_scheduler_is_told_in_one_sentence():
+def test_no_scheduler_is_told_in_one_sentence(monkeypatch):
+    monkeypatch.setattr("gruenzug.engine.bands.cluster._PATIENCE_S", 0.5)
     job = Job(
         slow.doubled, (ArraySource.of(np.zeros((10, 10), np.int32), 0),), 1, (Layer("int32"),), extra=(0,)
     )

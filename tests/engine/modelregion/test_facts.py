@@ -19,6 +19,8 @@ from gruenzug.engine.modelregion.people import apportion
 from gruenzug.engine.modelregion.skeleton import courses, water_of
 from tests.engine.modelregion.test_map import areas_of
 
+pytestmark = pytest.mark.xdist_group("facts")  # the outlines are drawn once
+
 
 @pytest.fixture(
     scope="module", params=[1, 33, 88]

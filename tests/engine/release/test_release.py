@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 import rasterio
 from click.testing import CliRunner
+from distributed import Client
 from pmtiles.reader import MmapSource, Reader
 from rasterio.features import geometry_mask
 
@@ -23,6 +24,7 @@ from gruenzug.engine.errors import ReleaseError, SourceError
 from gruenzug.engine.modelregion.generate import make_model_region
 from gruenzug.engine.release import KEPT, make_release
 from gruenzug.engine.release.manifest import read_manifest
+from tests.engine.cluster import scheduler  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.xdist_group("release")
 
@@ -187,6 +189,32 @@ def test_the_same_inputs_give_the_same_release_bit_for_bit(release, town, tmp_pa
     first, second = read_manifest(release), read_manifest(again)
     assert first["files"] == second["files"]
     assert first["digest"] == second["digest"]
+
+
+def test_a_cluster_makes_the_same_release_bit_for_bit(release, town, tmp_path, scheduler):  # noqa: F811
+    address, _ = scheduler
+    again = tmp_path / "town-1"
+    words = ["release", str(town), "--out", str(again), "--max-zoom", "12", "--scheduler", address]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    assert read_manifest(again)["digest"] == read_manifest(release)["digest"]
+    assert finished_tasks(address) > 0
+
+
+def finished_tasks(address: str) -> int:
+    """Return how many pieces of work a scheduler has seen ended."""
+    with Client(address) as client:
+        log = client.run_on_scheduler(lambda dask_scheduler: list(dask_scheduler.transition_log))
+    return sum(1 for entry in log if entry[2] == "memory")
+
+
+def test_a_cluster_that_does_not_answer_is_told_before_anything_is_read(town, tmp_path, monkeypatch):
+    monkeypatch.setattr("gruenzug.engine.bands.cluster._PATIENCE_S", 0.5)
+    words = ["release", str(town), "--out", str(tmp_path / "town-1"), "--scheduler", "tcp://127.0.0.1:1"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 2
+    assert 'no Dask scheduler answers at "tcp://127.0.0.1:1"' in done.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def computed(steps: list[str]) -> set[str]:

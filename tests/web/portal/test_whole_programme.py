@@ -13,7 +13,7 @@ from gruenzug.web.projects.models import Project
 from tests.factories import OrganisationFactory
 from tests.web.funding.test_scale import crowd as postings_of_all
 from tests.web.projects.test_scale import crowd as projects_of_all
-from tests.web.support.costs import MOST_MS, cpu_ms, queries_of
+from tests.web.support.costs import too_dear
 
 __all__ = ["postings_of_all", "projects_of_all"]
 
@@ -60,7 +60,4 @@ def whole(commitments_of_all, postings_of_all, projects_of_all):
 
 @pytest.mark.any_database
 def test_every_page_stays_within_twelve_queries_and_its_time(client, whole):
-    queries = {address: len(queries_of(client, address)) for address in whole}
-    assert {address: count for address, count in queries.items() if count > 12} == {}
-    costs = {address: round(cpu_ms(client, address), 1) for address in whole}
-    assert {address: cost for address, cost in costs.items() if cost > MOST_MS} == {}
+    assert too_dear(client, whole) == {}

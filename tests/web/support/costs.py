@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Iterable
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -17,8 +18,8 @@ from gruenzug.web.portal.memory import keep_what_is_loaded
 from gruenzug.web.portal.settings import base
 from tests import quiet
 
-RUNS, ROUNDS = 12, 4
-MOST_MS = 25
+RUNS = 48
+MOST_QUERIES, MOST_MS = 12, 25
 BUSY = 1.25
 """By how much more a page suffers than the yardstick where others share the processor's caches."""
 QUIET_S = 0.0042
@@ -34,19 +35,27 @@ def queries_of(client, address: str) -> list[str]:
     return [query["sql"] for query in captured.captured_queries]
 
 
+def too_dear(client, addresses: Iterable[str]) -> dict[str, tuple[int, float]]:
+    """Return the pages that take more queries or time than a page may, with what they take."""
+    queries = {address: len(queries_of(client, address)) for address in addresses}
+    with quiet.alone():
+        costs = {address: (count, round(cpu_ms(client, address), 1)) for address, count in queries.items()}
+    return {address: cost for address, cost in costs.items() if cost[0] > MOST_QUERIES or cost[1] > MOST_MS}
+
+
 def cpu_ms(client, address: str) -> float:
-    """Return the processor's time of a page in milliseconds, as of a quiet machine: the best of some runs.
+    """Return the processor's time of a page in milliseconds, as of a quiet machine.
 
     The other workers wait meanwhile; for what else the machine may do, a page
-    that seems slow is measured again.
+    that takes more than it may is measured again, and the best run counts.
     """
     best = float("inf")
     with quiet.alone(), _as_a_server_renders():
-        for _ in range(ROUNDS):
-            best = min(best, *(_once(client, address) * 1000 for _ in range(RUNS)))
+        for _ in range(RUNS):
+            best = min(best, _once(client, address) * 1000)
             if best <= MOST_MS:
                 return best
-        is_busy = min(_yardstick() for _ in range(RUNS)) > 1.1 * QUIET_S
+        is_busy = min(_yardstick() for _ in range(12)) > 1.1 * QUIET_S
     return best / BUSY if is_busy else best
 
 

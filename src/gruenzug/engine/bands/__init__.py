@@ -18,6 +18,7 @@ from gruenzug.engine.bands.plan import Band, Workers, plan_bands
 from gruenzug.engine.bands.run import run_bands
 from gruenzug.engine.bands.sinks import ArraySink, RasterSink, Sink, raster_sink
 from gruenzug.engine.bands.sources import ArraySource, RasterSource, Source, float_source, raster_source
+from gruenzug.engine.bands.usual import computing_by, usual_workers
 
 __all__ = [
     "ArraySink",
@@ -35,9 +36,11 @@ __all__ = [
     "Sink",
     "Source",
     "Workers",
+    "computing_by",
     "float_source",
     "plan_bands",
     "raster_sink",
     "raster_source",
     "run_bands",
+    "usual_workers",
 ]

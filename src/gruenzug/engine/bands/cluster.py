@@ -30,7 +30,7 @@ Outcomes = Generator[Rows, None, None]
 
 def by_cluster(job: Job, bands: list[Band], scheduler: str) -> Outcomes:
     """Yield output rows and partial results of one band after the other, computed by workers."""
-    client = _client(scheduler)
+    client = reached(scheduler)
     with client:
         threads = max(1, sum(client.nthreads().values()))
         waiting: deque[Any] = deque()
@@ -45,7 +45,8 @@ def by_cluster(job: Job, bands: list[Band], scheduler: str) -> Outcomes:
             yield waiting.popleft().result()
 
 
-def _client(scheduler: str) -> Any:
+def reached(scheduler: str) -> Any:
+    """Return a client of the scheduler at an address."""
     try:
         from distributed import Client  # noqa: PLC0415  an optional dependency
     except ImportError:

@@ -61,6 +61,11 @@ class Workers:
         """Number of threads, at least 1."""
         return self.threads or _all_processors()
 
+    @property
+    def here(self) -> Workers:
+        """Those of this machine."""
+        return replace(self, scheduler=None)
+
 
 def plan_bands(job: Job, workers: Workers) -> list[Band]:
     """Cut the raster of `job` into bands, top to bottom."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from gruenzug.engine.bands.job import Job, Outcome, Piece
 from gruenzug.engine.bands.plan import Band, Workers, pieces_of, plan_bands
 from gruenzug.engine.bands.sinks import Sink
+from gruenzug.engine.bands.usual import usual_workers
 from gruenzug.engine.bands.window import RollingWindow
 
 _BANDS_COMPUTED = 2  # at a time: the threads begin with the next band while the last pieces of one finish
@@ -34,14 +35,14 @@ def run_bands(job: Job, sinks: Sequence[Sink] = (), workers: Workers | None = No
     sinks : sequence of Sink
         One for each of the job's outputs; they get the rows in order.
     workers : Workers, optional
-        Threads or a cluster; by default one thread per processor.
+        Threads or a cluster; by default `usual_workers`.
 
     Returns
     -------
     list
         The partial results of all pieces, top to bottom, left to right.
     """
-    workers = workers or Workers()
+    workers = workers or usual_workers()
     if len(sinks) != len(job.outputs):
         raise ValueError(f"{len(job.outputs)} outputs need as many sinks, not {len(sinks)}")
     bands = plan_bands(job, workers)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gruenzug.engine.bands import AsClasses, Workers, raster_source
+from gruenzug.engine.bands import AsClasses, raster_source, usual_workers
 from gruenzug.engine.kernels.segments import FloatArray, IntArray
 from gruenzug.engine.layers.merge import DM2, GeometryArray
 from gruenzug.engine.layers.raster_zonal import shape_class_counts
@@ -47,7 +47,7 @@ class Canopy:
         """Return the area in each place, of the cells whose centre is in it."""
         source = raster_source(self.path)
         decode = AsClasses((NO_CROWN, CROWN), str(self.path), others=NO_CROWN)
-        counts = shape_class_counts(replace(source, decode=decode), places, Workers())
+        counts = shape_class_counts(replace(source, decode=decode), places, usual_workers())
         cell = round(source.frame.cell_area * DM2)
         known = counts[:, [NO_CROWN, CROWN]].sum(axis=1)
         return CanopyArea(counts[:, CROWN] * cell, known * cell, counts.sum(axis=1) * cell)

@@ -16,10 +16,10 @@ from gruenzug.engine.bands import (
     Piece,
     RasterSource,
     Source,
-    Workers,
     raster_sink,
     raster_source,
     run_bands,
+    usual_workers,
 )
 from gruenzug.engine.kernels.cooling import LandCooling, ParkCooling, capacity, mitigation, park_cooling
 from gruenzug.engine.kernels.water import retained, runoff_mm
@@ -128,7 +128,7 @@ def _classes(land: Path) -> RasterSource:
 
 
 def _write(job: Job, path: Path) -> None:
-    workers = Workers()
+    workers = usual_workers()
     with raster_sink(path, job.inputs[0].frame, LAYER, workers.count) as sink:
         run_bands(job, (sink,), workers)
 

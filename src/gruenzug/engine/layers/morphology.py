@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gruenzug.engine.bands import AsClasses, Frame, Layer, Workers, raster_sink, raster_source
+from gruenzug.engine.bands import AsClasses, Frame, Layer, Workers, raster_sink, raster_source, usual_workers
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.grid import CRS
 from gruenzug.engine.kernels.mspa import BACKGROUND, FOREGROUND, MISSING, UNKNOWN, class_cells, colours
@@ -101,14 +101,14 @@ class Morphology:
         self.path = Path(self._folder.name, "morphology.tif")
         cover = Path(self._folder.name, "cover.tif")
         write_cover(cover, green, extents, grid.frame(bounds))
-        write_mspa(cover, self.path, pattern, workers=workers or Workers())
+        write_mspa(cover, self.path, pattern, workers=workers or usual_workers().here)
         cover.unlink()
 
     def cells_within(self, places: GeometryArray) -> dict[str, IntArray]:
         """Return how many cells centred in each place have each class, are known, and there are."""
         source = raster_source(self.path)
         decode = AsClasses(_CODES, str(self.path), "the classes of MSPA", numbers=_CODES)
-        counts = shape_class_counts(replace(source, decode=decode), places, Workers())
+        counts = shape_class_counts(replace(source, decode=decode), places, usual_workers().here)
         found = [class_cells(row) for row in counts]
         cells = {name: np.array([row[name] for row in found], dtype=np.int64) for name in CLASSES}
         return cells | {"known": counts[:, _CODES].sum(axis=1), "all": counts.sum(axis=1)}

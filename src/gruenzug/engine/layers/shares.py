@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gruenzug.engine.bands import Job, Layer, Piece, Workers, raster_source, run_bands
+from gruenzug.engine.bands import Job, Layer, Piece, raster_source, run_bands, usual_workers
 from gruenzug.engine.kernels.segments import FloatArray, IntArray
 from gruenzug.engine.layers.merge import DM2, GeometryArray
 from gruenzug.engine.layers.raster_zonal import shape_sums
@@ -49,7 +49,7 @@ class ShareGrid:
         """Return what the cells add up to whose centres are in each place."""
         source = raster_source(self.path)
         cell = round(source.frame.cell_area * DM2)
-        part, known, cells = (shape_sums(source, places, Workers()) * cell).T
+        part, known, cells = (shape_sums(source, places, usual_workers()) * cell).T
         return AreaShare(part, known, cells)
 
     def at(self, xy: FloatArray) -> IntArray:

@@ -10,7 +10,7 @@ import numpy as np
 import rasterio.shutil
 from numpy.typing import NDArray
 
-from gruenzug.engine.bands import Job, Layer, Piece, Workers, raster_sink, raster_source, run_bands
+from gruenzug.engine.bands import Job, Layer, Piece, raster_sink, raster_source, run_bands, usual_workers
 from gruenzug.engine.layers.shares import UNKNOWN, WHOLE
 from gruenzug.engine.store.atomic import new_file
 
@@ -25,7 +25,7 @@ _COG = {"driver": "COG", "compress": "deflate", "blocksize": 256, "overview_resa
 def write_percent(path: Path, shares: Path) -> None:
     """Write shares rounded to whole per cent, `NO_PERCENT` where unknown, with overviews."""
     source = raster_source(shares)
-    workers = Workers()
+    workers = usual_workers()
     with scratch(path, "percent") as plain:
         with raster_sink(plain, source.frame, _LAYER, workers.count) as sink:
             run_bands(Job(_percent, (source,), outputs=(_LAYER,)), (sink,), workers)
