@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.peers import ask, table
+from bench.peers import MSPA_PYTHON, ask, table
 from bench.region import GREEN, region, size_wanted
 from gruenzug.engine.kernels.mspa import BACKGROUND, FOREGROUND
 from gruenzug.engine.layers.mspa import mspa
@@ -34,7 +34,7 @@ def main() -> None:
         np.save(cells, cover)
         for width in WIDTHS:
             codes, wall, busy = timed(cover, width, 2)
-            answer = ask("mspa_peers.py", "pyguidos", str(cells), str(width))
+            answer = ask("mspa_peers.py", "pyguidos", str(cells), str(width), python=MSPA_PYTHON)
             if answer is None:
                 rows.append([str(width), f"{wall:.1f}", f"{busy:.1f}", "not installed", "", ""])
                 continue

@@ -18,6 +18,9 @@ PYTHON = os.environ.get("GRUENZUG_BENCH_PYTHON", sys.executable)
 INVEST_PYTHON = os.environ.get("GRUENZUG_INVEST_PYTHON", PYTHON)
 """The interpreter that has natcap.invest, which is built against the system's GDAL."""
 
+MSPA_PYTHON = os.environ.get("GRUENZUG_MSPA_PYTHON", PYTHON)
+"""The interpreter that has pyguidos."""
+
 
 _MARK = "answer: "  # some libraries print lines of their own
 

@@ -1,5 +1,7 @@
 """Morphology on small drawings whose classes can be told by eye, and thinning by its definition."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import scipy.ndimage as nd
@@ -8,10 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gruenzug.engine.errors import GridError
-from gruenzug.engine.kernels.mspa import BOUNDARY, CONNECTOR, IS_CORE, class_cells, nearest_cores
+from gruenzug.engine.kernels.mspa import BOUNDARY, CONNECTOR, IS_CORE, class_cells, nearest_cores, touching
 from gruenzug.engine.kernels.mspa_disc import near
 from gruenzug.engine.kernels.mspa_reach import within_reach
-from gruenzug.engine.kernels.mspa_thin import ANCHOR, PRESENT, thin
+from gruenzug.engine.kernels.mspa_thin import ANCHOR, PRESENT, WORTH_IT, thin
 from gruenzug.engine.layers import mspa_work
 from gruenzug.engine.layers.mspa import mspa
 from gruenzug.engine.layers.mspa_work import Pattern
@@ -150,6 +152,15 @@ def test_near_agrees_with_distances(targets, reach):
     np.testing.assert_array_equal(near(targets, reach), distance**2 < reach**2 - 1e-9)
 
 
+@given(arrays(np.int32, st.tuples(st.integers(1, 9), st.integers(1, 9)), elements=st.integers(0, 3)))
+@few
+def test_areas_touch_where_cells_of_two_share_a_side(areas):
+    sides = [np.stack((areas[:-1], areas[1:]), -1), np.stack((areas[:, :-1], areas[:, 1:]), -1)]
+    pairs = {tuple(sorted(pair)) for part in sides for pair in part.reshape(-1, 2).tolist()}
+    pairs = {(one, two) for one, two in pairs if 0 < one < two}
+    assert {(found >> 32, found & 0xFFFFFFFF) for found in touching(areas).tolist()} == pairs
+
+
 @given(covers, st.sampled_from((4, 8)))
 @few
 def test_thinning_keeps_components_and_holes(cover, connectivity):
@@ -180,6 +191,21 @@ def test_thinning_does_not_know_left_from_right_nor_up_from_down(cover, connecti
     np.testing.assert_array_equal(thinned(cover[::-1])[::-1], kept)
     np.testing.assert_array_equal(thinned(cover[:, ::-1])[:, ::-1], kept)
     np.testing.assert_array_equal(thinned(cover.T).T, kept)
+
+
+@pytest.mark.parametrize("connectivity", [4, 8])
+def test_thinning_by_threads_is_thinning(connectivity):
+    ground = nd.gaussian_filter(np.random.default_rng(3).random((700, 500)), 4)
+    present = np.pad(ground > np.quantile(ground, 0.3), 1)
+    anchors = np.pad(ground > np.quantile(ground, 0.97), 1)
+    bits = present * np.uint8(PRESENT) | anchors * np.uint8(ANCHOR)
+    assert np.count_nonzero(present) > 5 * WORTH_IT
+    whole, others = bits.copy(), bits.copy()
+    rounds = thin(whole, connectivity)
+    with ThreadPoolExecutor(3) as pool:
+        assert thin(others, connectivity, 7, pool.map) == rounds > 5
+    np.testing.assert_array_equal(others, whole)
+    assert np.count_nonzero(whole & PRESENT) < np.count_nonzero(present) / 3
 
 
 def test_reach_goes_around_a_corner_and_not_through_the_wall():

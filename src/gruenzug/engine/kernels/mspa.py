@@ -112,6 +112,36 @@ def walls(cover, top, bottom, result):  # type: ignore[no-untyped-def]
 
 
 @_serial
+def touching(areas):  # type: ignore[no-untyped-def]
+    """List which numbered areas touch by a side: the lesser number, shifted by 32 bits, and the greater.
+
+    Cells numbered 0 belong to none. A pair may come more than once.
+    """
+    height, width = areas.shape
+    found, count = np.empty(0, np.int64), 0
+    for turn in range(2):
+        found, count = np.empty(count, np.int64), 0
+        for y in range(height):
+            before = np.int64(0)  # along a border the same two areas touch in cell after cell
+            for x in range(width):
+                here = areas[y, x]
+                if here == 0:
+                    continue
+                for k in range(2):
+                    if (k == 0 and x + 1 == width) or (k == 1 and y + 1 == height):
+                        continue
+                    other = areas[y + k, x + 1 - k]
+                    pair = np.int64(min(here, other)) << 32 | np.int64(max(here, other))
+                    if not other or here == other or pair == before:
+                        continue
+                    before = pair
+                    if turn:
+                        found[count] = pair
+                    count += 1
+    return found
+
+
+@_serial
 def rims(bits, levels, reach, first, last, result):  # type: ignore[no-untyped-def]
     """Mark boundary cells in holes that a core inside the hole is near to."""
     width = bits.shape[1]

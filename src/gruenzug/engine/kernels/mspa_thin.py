@@ -13,6 +13,7 @@ may lie in a file.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,11 @@ ByteArray = NDArray[np.uint8]
 
 ANCHOR, PRESENT, SIMPLE, QUEUED = 2, 4, 8, 16
 """Bits of a cell: an anchor; still there; simple when last looked at; waiting to be looked at."""
+
+WORTH_IT = 1 << 14
+"""Cells of a round that are worth several threads; fewer are done before another has begun."""
+
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 _AROUND = 8  # neighbours, counter-clockwise from the east: bit k is neighbour k
 _SIDES, _CORNERS = (0, 2, 4, 6), (1, 3, 5, 7)
@@ -89,7 +95,7 @@ def _free_by_corners(here: int, movable: int, simple: ByteArray) -> bool:
     return True
 
 
-def thin(cells: ByteArray, connectivity: int) -> int:
+def thin(cells: ByteArray, connectivity: int, parts: int = 1, each: Each = map) -> int:
     """Thin the cells with the bit `PRESENT` in place; those with `ANCHOR` stay.
 
     Parameters
@@ -99,6 +105,10 @@ def thin(cells: ByteArray, connectivity: int) -> int:
         `QUEUED` are cleared.
     connectivity : int
         4 or 8.
+    parts : int
+        Into how many parts a round's cells are cut.
+    each : callable
+        Works like `map`; that of a pool of threads does the parts at once.
 
     Returns
     -------
@@ -112,7 +122,11 @@ def thin(cells: ByteArray, connectivity: int) -> int:
     flat.shape = (-1,)  # refuses to copy
     queue, rounds = _first(cells, around, simple), 0
     while len(queue):
-        queue = _round(flat, queue, around, simple, free)
+        pieces = np.array_split(queue, parts if len(queue) >= WORTH_IT else 1)
+        list(each(lambda piece: _look(flat, piece, around, simple), pieces))
+        gone = list(each(lambda piece: _free_ones(flat, piece, around, free), pieces))
+        list(each(lambda piece: _take(flat, piece), gone))
+        queue = np.concatenate(list(each(lambda piece: _beside(flat, piece, around), gone)))
         rounds += 1
     _tidy(flat)
     return rounds
@@ -148,29 +162,45 @@ def _first(cells, around, simple):  # type: ignore[no-untyped-def]
 
 
 @_serial
-def _round(flat, queue, around, simple, free):  # type: ignore[no-untyped-def]
-    """Take away the free cells of a queue at once; return the cells to look at next."""
+def _look(flat, queue, around, simple):  # type: ignore[no-untyped-def]
+    """Mark which cells of a queue are simple."""
     for at in queue:
         flat[at] &= ~np.uint8(SIMPLE | QUEUED)
         if simple[_code(flat, at, around, PRESENT)]:
             flat[at] |= SIMPLE
-    gone = 0
+
+
+@_serial
+def _free_ones(flat, queue, around, free):  # type: ignore[no-untyped-def]
+    """Return the cells of a queue, in place, that are simple in any order."""
+    count = 0
     for k in range(len(queue)):
         at = queue[k]
         if flat[at] & SIMPLE and free[_code(flat, at, around, PRESENT), _code(flat, at, around, SIMPLE)]:
-            queue[gone] = at
-            gone += 1
-    for k in range(gone):
-        flat[queue[k]] &= ~np.uint8(PRESENT | SIMPLE)
-    following, count = np.empty(8 * gone, np.int64), 0
-    for k in range(gone):
+            queue[count] = at
+            count += 1
+    return queue[:count]
+
+
+@_serial
+def _take(flat, gone):  # type: ignore[no-untyped-def]
+    """Take cells away."""
+    for at in gone:
+        flat[at] &= ~np.uint8(PRESENT | SIMPLE)
+
+
+@_serial
+def _beside(flat, gone, around):  # type: ignore[no-untyped-def]
+    """List the cells beside those that have gone; two parts at once may both list one: nothing changes."""
+    found, count = np.empty(8 * len(gone), np.int64), 0
+    for here in gone:
         for step in around:
-            at = queue[k] + step
+            at = here + step
             if (flat[at] & (PRESENT | ANCHOR | QUEUED)) == PRESENT:
                 flat[at] |= QUEUED
-                following[count] = at
+                found[count] = at
                 count += 1
-    return following[:count].copy()
+    return found[:count].copy()
 
 
 @_serial

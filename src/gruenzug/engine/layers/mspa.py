@@ -122,7 +122,7 @@ def analyse(work: Work) -> None:
     continued(work)
     mark_cores(work)
     part_islets(work)
-    thin(work.bits, work.pattern.connectivity)
+    thin(work.bits, work.pattern.connectivity, work.threads, work.at_once)
     mark_connectors(work)
     tell_bridges(work)
     mark_holes(work)

@@ -75,10 +75,7 @@ def _depths(holes: Components, zones: Components, outer: NDArray[np.bool_]) -> B
         zones.framed(first, last, nodes)
         nodes[nodes > 0] += holes.count
         holes.framed(first, last, nodes)
-        down, across = (nodes[:-1], nodes[1:]), (nodes[:, :-1], nodes[:, 1:])
-        both = np.concatenate([np.stack([part.ravel() for part in pair]) for pair in (down, across)], axis=1)
-        both = both[:, (both[0] != both[1]) & (both > 0).all(axis=0)].astype(np.int64)
-        return np.unique(both.min(axis=0) << 32 | both.max(axis=0))
+        return np.unique(kernel.touching(nodes))
 
     pairs = np.unique(np.concatenate(zones.each(neighbours)))
     one, two = pairs >> 32, pairs & 0xFFFFFFFF

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -81,6 +81,7 @@ class Work:
     ) -> None:
         self.pattern, self.rows, self.columns = pattern, rows, columns
         self._stack, self.band_rows = stack, band_rows or _ROWS
+        self.threads = threads
         self._pool = stack.enter_context(ThreadPoolExecutor(threads, "mspa"))
         around = 2 * pattern.margin + 2
         self.cover = self.array(rows + 2, columns + 2)
@@ -92,6 +93,11 @@ class Work:
             return np.zeros((rows, columns), dtype)
         file = tempfile.TemporaryFile()  # noqa: SIM115  the stack closes it
         return np.memmap(self._stack.enter_context(file), dtype, "w+", shape=(rows, columns))
+
+    @property
+    def at_once(self) -> Callable[..., Iterator[Any]]:
+        """Works like `map`, on all threads."""
+        return self._pool.map
 
     def each(self, rows: int, job: Callable[[int, int], T]) -> list[T]:
         """Call ``job(first, last)`` for bands of rows, on all threads."""
