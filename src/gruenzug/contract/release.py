@@ -37,7 +37,8 @@ LEVELS = ("municipality", "county", "region")
 FIGURE_STATUS = ("ok", "orientation", "not_covered")
 """`ok`; `orientation`: outside the published definition's scope (then it enters
 no aggregate) or the sources reach less than half (`LEAST_COVERAGE`);
-`not_covered`: the sources do not reach here, so there is no value."""
+`not_covered`: there is no value, because the sources do not reach here or, where the
+coverage is not 0, because nothing is here that it could speak of (no wood to measure)."""
 
 LEAST_COVERAGE = 0.5
 """Below this share of people (or area) a value stands for orientation only."""

@@ -73,7 +73,7 @@ def _row(
             "value": None,
             "persons": None,
             "denominator": None,
-            "coverage": 0.0,
+            "coverage": covered / base if base else 0.0,
             "status": "not_covered",
         }
     above = int(sums.numerator[chosen].sum())
