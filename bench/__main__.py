@@ -12,6 +12,7 @@ BENCHES = {
     "supply": "G1, G2: nature per person within reach",
     "distance": "G3: distance to large green and the people near it",
     "patches": "G4: connected patches",
+    "landscape": "G4: metrics of classes",
     "mspa": "G5: morphology",
     "connectivity": "G6: importance of habitat patches",
     "zonal": "G7: sums by zone",

@@ -224,6 +224,30 @@ def invest_case(job: str, folder: Path) -> tuple[str, dict[str, object], tuple[s
     return "urban_nature_access", arguments, ("output/urban_nature_supply_percapita",)
 
 
+def landscape(peer: str, folder: Path) -> dict[str, float]:
+    import pylandstats
+
+    names = {
+        "number_of_patches": "patches",
+        "total_area": "area_ha",
+        "proportion_of_landscape": "share_percent",
+        "largest_patch_index": "largest_patch_percent",
+        "area_mn": "mean_area_ha",
+        "effective_mesh_size": "mesh_ha",
+        "edge_density": "edge_m_per_ha",
+    }
+    cells = read(folder, "lulc.tif")
+    begun = time.monotonic()
+    found = pylandstats.Landscape(cells, res=(CELL, CELL), nodata=255).compute_class_metrics_df(
+        metrics=list(names)
+    )
+    spent = time.monotonic() - begun
+    values = {
+        f"{told}-{code}": float(row[name]) for code, row in found.iterrows() for name, told in names.items()
+    }
+    return {"seconds": spent, **values}
+
+
 def main() -> None:
     peer, job, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     if peer == "invest":
@@ -232,7 +256,11 @@ def main() -> None:
         run = {"scipy": scipy_supply, "opencv": opencv_supply}[peer]
         tell(**run(folder, job.split("-")[1]))
     else:
-        tell(**{"patches": patches, "distance": distance, "zonal": zonal}[job](peer, folder))
+        tell(
+            **{"patches": patches, "distance": distance, "zonal": zonal, "landscape": landscape}[job](
+                peer, folder
+            )
+        )
 
 
 if __name__ == "__main__":

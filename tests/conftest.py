@@ -12,13 +12,29 @@ from gruenzug.web.portal.messages import compile_all
 from tests import databases, quiet
 
 compile_all()
-_LATE = [Path(__file__).with_name(room) for room in ("browser", "web")]
+_HERE = Path(__file__).parent
+_LATE = [
+    _HERE / "web",
+    _HERE / "browser/test_every_page.py",
+    _HERE / "browser/test_looks.py",
+    _HERE / "browser",
+]
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The engine's tests come first, while the database is made; the many short ones last: no worker idles long."""
-    items.sort(key=lambda item: next((n for n, room in enumerate(_LATE, 1) if room in item.path.parents), 0))
+    """Put the engine's tests first, while the database is made, and the browser's last.
+
+    Once Playwright's loop runs in a process, Django's connection there is
+    another one; so no test may ask the database after it. The browser's long
+    tests begin first, or one worker would wait for them in the end.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    places = (item.path, *item.path.parents)
+    return next((number for number, place in enumerate(_LATE, 1) if place in places), 0)
 
 
 @pytest.fixture(autouse=True)
