@@ -256,11 +256,8 @@ def main() -> None:
         run = {"scipy": scipy_supply, "opencv": opencv_supply}[peer]
         tell(**run(folder, job.split("-")[1]))
     else:
-        tell(
-            **{"patches": patches, "distance": distance, "zonal": zonal, "landscape": landscape}[job](
-                peer, folder
-            )
-        )
+        jobs = {"patches": patches, "distance": distance, "zonal": zonal, "landscape": landscape}
+        tell(**jobs[job](peer, folder))
 
 
 if __name__ == "__main__":
