@@ -1,7 +1,7 @@
 """A small release that keeps the contract: four towns in two counties, invented numbers.
 
 Every indicator is there. `acc-playground` is not covered anywhere, `trees`
-only in Bochum, and Herdecke is too small for the definition of `acc-ioer-*`.
+only in Bochum, Witten has no wood that `connectivity` could speak of, and Herdecke is too small for the definition of `acc-ioer-*`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ TOWNS = {
 }
 COUNTIES = {"05911": "Bochum", "05954": "Ennepe-Ruhr-Kreis"}
 ONLY_BOCHUM, NOWHERE = "trees", "acc-playground"
+NOTHING_TO_MEASURE = ("connectivity", "05954036")
 
 SOURCE = {
     "id": "model",
@@ -141,17 +142,20 @@ def _row(indicator: Any, part: Any, level: str, place: str, value: float) -> dic
     people = float(TOWNS[place][3]) if place in TOWNS else 500_000.0
     covered = indicator.id != NOWHERE and (indicator.id != ONLY_BOCHUM or place == "05911000")
     small = covered and level == "municipality" and people < indicator.scope
+    nothing = (indicator.id, place) == NOTHING_TO_MEASURE
+    status = "orientation" if small else "ok" if covered else "not_covered"
     shares = part.unit == "percent"
+    known = covered and not nothing
     return {
         "indicator": indicator.id,
         "part": part.id,
         "level": level,
         "place": place,
-        "value": value if covered else None,
-        "persons": round(people * value / 100) if covered and shares else None,
-        "denominator": people if covered and shares else None,
+        "value": value if known else None,
+        "persons": round(people * value / 100) if known and shares else None,
+        "denominator": people if known and shares else None,
         "coverage": (0.97 if covered else 0.0),
-        "status": "orientation" if small else "ok" if covered else "not_covered",
+        "status": "not_applicable" if nothing else status,
     }
 
 

@@ -34,11 +34,14 @@ PLACES = "places.geojson"
 LEVELS = ("municipality", "county", "region")
 """Levels of places: Gemeinde (8-digit AGS), Kreis (5 digits), region (its id)."""
 
-FIGURE_STATUS = ("ok", "orientation", "not_covered")
+FIGURE_STATUS = ("ok", "orientation", "not_covered", "not_applicable")
 """`ok`; `orientation`: outside the published definition's scope (then it enters
 no aggregate) or the sources reach less than half (`LEAST_COVERAGE`);
-`not_covered`: there is no value, because the sources do not reach here or, where the
-coverage is not 0, because nothing is here that it could speak of (no wood to measure)."""
+`not_covered`: there is no value, because the sources do not reach here; `not_applicable`:
+the sources reach at least half and nothing is here that a value could speak of (no wood
+to measure), so there is none. The last two, and only they, have no value."""
+
+WITHOUT_VALUE = ("not_covered", "not_applicable")
 
 LEAST_COVERAGE = 0.5
 """Below this share of people (or area) a value stands for orientation only."""
@@ -48,7 +51,7 @@ FIGURE_COLUMNS = {
     "part": "string",  # id of the part, "" if the indicator reports one number
     "level": "string",  # one of LEVELS
     "place": "string",  # AGS, Kreis key or region id
-    "value": "double",  # in the part's unit; null if not covered
+    "value": "double",  # in the part's unit; null if not covered or not applicable
     "persons": "double",  # people (children) the value speaks of; null if it speaks of none
     "denominator": "double",  # what the value was divided by: people or m²; null for a count
     "coverage": "double",  # share 0..1 of the place's people (without people: area) the sources reach

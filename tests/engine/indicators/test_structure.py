@@ -127,7 +127,7 @@ def test_woods_far_beyond_the_border_are_not_looked_at():
 def test_a_town_without_woods_has_no_value_and_a_share_of_nothing():
     layers = woods(box(0, 0, 1000, 1000))
     row = lookup("connectivity", layers, EAST_TOWN)
-    assert (row["value"], row["status"], row["coverage"]) == (None, "not_covered", 1.0)  # known to be none
+    assert (row["value"], row["status"], row["coverage"]) == (None, "not_applicable", 1.0)  # known to be none
     assert lookup("connectivity", layers, EAST_TOWN, "habitat")["value"] == 0
     assert lookup("connectivity", layers, REGION)["value"] == pytest.approx(100)
 

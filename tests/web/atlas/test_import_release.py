@@ -169,6 +169,14 @@ FAULTS = {
         lambda f: _edit_figures(f, _first_row(status="not_covered")),
         "row 1: status not_covered does not go with value",
     ),
+    "no value where one must be": (
+        lambda f: _edit_figures(f, _first_row(value=None)),
+        "row 1: status ok does not go with value None",
+    ),
+    "value where there is nothing to measure": (
+        lambda f: _edit_figures(f, _first_row(status="not_applicable")),
+        "row 1: status not_applicable does not go with value",
+    ),
     "row is there twice": (
         lambda f: _edit_figures(f, [*figure_rows()[:-1], figure_rows()[0]]),
         "is there twice",

@@ -60,6 +60,18 @@ def test_what_is_not_covered_has_no_number_anywhere(client, release):
     assert not page.select("svg.choropleth path.ramp-up-1")
 
 
+def test_where_there_is_nothing_to_measure_the_map_and_the_table_say_so(client, release):
+    page = _page(client, "/de/atlas/", indicator="connectivity")
+    (witten,) = [row for row in _table(page) if row[1] == "Witten"]
+    assert witten[3] == "entfällt"
+    assert len(page.select("svg.choropleth path.ramp-void")) == 1
+    legend = page.select_one(".legend").get_text()
+    assert "entfällt" in legend
+    assert "nicht erfasst" not in legend
+    method = _page(client, "/de/methoden/connectivity/")
+    assert "4 von 4" in method.select_one("[aria-labelledby=werte]").get_text()
+
+
 def test_a_partly_covered_indicator_ranks_only_what_is_known(client, release):
     rows = _table(_page(client, "/de/atlas/", indicator="trees"))
     assert rows[0][:2] == ["1", "Bochum"]

@@ -50,11 +50,11 @@ def test_few_classes_still_span_the_whole_ramp():
     assert [spread(step, 5) for step in range(1, 6)] == [1, 2, 3, 4, 5]
 
 
-def test_a_place_without_a_figure_is_hatched_and_has_no_value():
+def test_a_place_without_a_figure_is_hatched_and_says_so():
     drawn = choropleth([_place("a", 10.0), _place("b", None), _place("c", 90.0)], "0 0 1 1", "percent")
     by_key = {area.key: area for area in drawn.areas}
     assert by_key["b"].css == "ramp-none"
-    assert by_key["b"].value == ""
+    assert by_key["b"].value == "nicht erfasst"
     assert drawn.has_gaps
 
 
@@ -115,7 +115,7 @@ def test_a_strip_of_one_value_for_all_stays_as_high_as_a_hand():
 def test_a_strip_names_who_is_missing_and_leaves_them_out():
     rows = [{"key": "a", "label": "Herne", "value": 3.0}, {"key": "b", "label": "Hamm", "value": None}]
     plot = strip_plot(rows, "percent", "a")
-    assert plot.missing == ["Hamm"]
+    assert plot.missing == [("Hamm", "nicht erfasst")]
     assert plot.current.label == "Herne"
     assert len(plot.dots) == 1
 

@@ -76,6 +76,20 @@ def test_a_bar_chart_is_a_table_that_names_its_gaps():
     assert page.count('class="bar"') == 1
 
 
+def test_why_there_is_no_number_is_said_apart():
+    rows = [
+        {"key": "1", "label": "Herne", "value": 18.2},
+        {"key": "2", "label": "Hamm", "value": None, "status": "not_covered"},
+        {"key": "3", "label": "Bottrop", "value": None, "status": "not_applicable"},
+    ]
+    for chart in ('bar_chart rows "percent" "Wald"', 'comparison rows "percent" "Wald"'):
+        page = render("{% " + chart + " %}", rows=rows)
+        assert (page.count("nicht erfasst"), page.count("entfällt")) == (1, 1)
+    strip = render('{% distribution rows "percent" "Wald" %}', rows=rows)
+    assert (strip.count("nicht erfasst"), strip.count("entfällt")) == (1, 1)
+    assert "2 Orte ohne Wert" in strip
+
+
 def test_the_drawn_map_says_every_place_with_its_value_and_links_it():
     places = [
         Place("1", "Herne", "M0 0l1 0z", 61.4, "/herne/"),

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from gruenzug.contract.indicators import indicators
-from gruenzug.web.atlas.models import Figure, PlaceRecord
+from gruenzug.web.atlas.models import PlaceRecord
 from gruenzug.web.dossiers.maps import bounds
 from gruenzug.web.dossiers.peers import peer_of, size_class
 from tests.web.sample_release import TOWNS, figure_rows
@@ -130,12 +130,11 @@ def test_not_covered_is_said_and_never_zero(client, release):
 
 
 def test_a_place_without_what_an_indicator_speaks_of_is_told_so(client, release):
-    Figure.objects.filter(indicator="connectivity", place="05954036").update(
-        value=None, persons=None, denominator=None, coverage=1.0, status="not_covered"
-    )
-    words = _page(client, "/de/kommunen/witten/").select_one("#connectivity").get_text()
-    assert "es gibt hier nichts, worauf sich der Wert beziehen kann" in words
-    assert "reichen nicht bis hierher" not in words
+    block = _page(client, "/de/kommunen/witten/").select_one("#connectivity")
+    assert block.select_one(".value").get_text() == "entfällt"
+    assert block.select_one(".bars__value").get_text() == "entfällt"
+    assert "es gibt hier nichts, worauf sich der Wert beziehen kann" in block.get_text()
+    assert "nicht erfasst" not in block.get_text()
 
 
 def test_orientation_is_flagged_with_the_scope_of_the_definition(client, release):

@@ -84,6 +84,26 @@ def test_no_page_costs_more_than_twelve_queries(client, site):
         assert len(queries) <= 12, (address, [query["sql"][:120] for query in queries.captured_queries])
 
 
+def test_a_release_of_before_an_indicator_came_says_not_covered_everywhere(client, site):
+    release = Release.objects.get()
+    release.figures.exclude(indicator="trees").delete()
+    stated = [row for row in release.manifest["indicators"] if row["id"] == "trees"]
+    release.manifest = {**release.manifest, "indicators": stated}
+    release.save()
+    for address in GERMAN + ENGLISH:
+        _page(client, address)
+    for address in ("/de/atlas/?indicator=connectivity", "/de/kommunen/witten/"):
+        assert "nicht erfasst" in _page(client, address).select_one("main").get_text()
+    for address in ("/de/methoden/connectivity/", "/en/atlas/?indicator=connectivity&sort=coverage"):
+        _page(client, address)
+    for address in (
+        "/de/kommunen/witten.gpkg",
+        "/api/v1/indicators",
+        "/api/v1/figures?indicator=connectivity",
+    ):
+        assert client.get(address).status_code == 200, address
+
+
 def test_language_switch_keeps_the_page_and_its_choices(client, site):
     for german, english in zip(GERMAN, ENGLISH, strict=True):
         switches = {

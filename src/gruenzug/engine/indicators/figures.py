@@ -65,16 +65,16 @@ def _row(
 ) -> Row:
     covered, base = int(sums.covered[chosen].sum()), int(sums.base[chosen].sum())
     below = None if sums.denominator is None else int(sums.denominator[chosen].sum())
-    known = covered > 0 and below != 0
+    enough = covered > 0 and covered >= LEAST_COVERAGE * base
     key: Mapping[str, Any] = {"indicator": indicator.id, "part": sums.part, "level": level, "place": place}
-    if not known:
+    if covered == 0 or below == 0:
         return {
             **key,
             "value": None,
             "persons": None,
             "denominator": None,
             "coverage": covered / base if base else 0.0,
-            "status": "not_covered",
+            "status": "not_applicable" if enough else "not_covered",
         }
     above = int(sums.numerator[chosen].sum())
     return {
@@ -83,5 +83,5 @@ def _row(
         "persons": None if sums.persons is None else int(sums.persons[chosen].sum()) / 1000,
         "denominator": None if below is None else below * sums.denominator_scale,
         "coverage": covered / base,
-        "status": "orientation" if orientation or covered < LEAST_COVERAGE * base else "ok",
+        "status": "orientation" if orientation or not enough else "ok",
     }

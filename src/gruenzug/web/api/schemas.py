@@ -63,7 +63,7 @@ class IndicatorOut(Schema):
 
 
 class FigureOut(Schema):
-    """One number of one place; value is null where nothing is recorded, never 0."""
+    """One number of one place; value is null where status is not_covered or not_applicable, never 0."""
 
     indicator: str
     part: str
@@ -74,7 +74,9 @@ class FigureOut(Schema):
     persons: float | None
     denominator: float | None
     coverage: float | None
-    status: str
+    status: str = Field(
+        description="ok, orientation, not_covered or not_applicable (nothing to measure here)"
+    )
 
 
 class FiguresOut(Schema):

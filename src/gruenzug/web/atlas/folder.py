@@ -22,6 +22,7 @@ from gruenzug.contract.release import (
     LEVELS,
     MANIFEST,
     PLACES,
+    WITHOUT_VALUE,
     cross_check,
     digest,
     release_schema,
@@ -170,7 +171,7 @@ def _row_problems(
             yield f"row {number}: {row['level']} {row['place']!r} is not in {PLACES}"
         if row["status"] not in FIGURE_STATUS:
             yield f"row {number}: status {row['status']!r} is not one of {', '.join(FIGURE_STATUS)}"
-        if (row["status"] == "not_covered") != (row["value"] is None):
+        if (row["status"] in WITHOUT_VALUE) != (row["value"] is None):
             yield f"row {number}: status {row['status']} does not go with value {row['value']}"
         if key in seen:
             yield f"row {number}: {' '.join(key)} is there twice"

@@ -83,7 +83,10 @@ FIGURES = register(
             Column("coverage", _("Anteil (0 bis 1), den die Quellen erfassen"), _figure("coverage")),
             Column(
                 "status",
-                _("ok, orientation (zur Orientierung) oder not_covered (nicht erfasst)"),
+                _(
+                    "ok, orientation (zur Orientierung), not_covered (nicht erfasst) oder "
+                    "not_applicable (entfällt)"
+                ),
                 _figure("status"),
             ),
             Column("definition_version", _("Fassung der Definition"), _version),

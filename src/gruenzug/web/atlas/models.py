@@ -12,12 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gruenzug.contract.indicators import Indicator, Part, indicators
-from gruenzug.contract.release import FIGURE_STATUS, LEVELS
+from gruenzug.contract.release import FIGURE_STATUS, LEVELS, WITHOUT_VALUE
 from gruenzug.contract.text import Text
 from gruenzug.web.places.models import Municipality
 
 MUNICIPALITY, COUNTY, REGION = LEVELS
-OK, ORIENTATION, NOT_COVERED = FIGURE_STATUS
+OK, ORIENTATION, NOT_COVERED, NOT_APPLICABLE = FIGURE_STATUS
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -148,7 +148,7 @@ class Figure(models.Model):
     denominator = models.FloatField(_("Nenner"), null=True)
     coverage = models.FloatField(_("Abdeckung"), null=True)
     status = models.CharField(
-        _("Stand"), max_length=12, choices=[(status, status) for status in FIGURE_STATUS]
+        _("Stand"), max_length=16, choices=[(status, status) for status in FIGURE_STATUS]
     )
 
     objects = FigureQuerySet.as_manager()
@@ -162,7 +162,7 @@ class Figure(models.Model):
             ),
             models.CheckConstraint(
                 name="figure_without_cover_has_no_value",
-                condition=~Q(status=NOT_COVERED) | Q(value__isnull=True),
+                condition=~Q(status__in=WITHOUT_VALUE) | Q(value__isnull=True),
             ),
         ]
         indexes = [models.Index(fields=["release", "level", "place"], name="figure_by_place")]

@@ -34,6 +34,14 @@ class Row:
         return self.figure.value if self.figure else None
 
     @property
+    def persons(self) -> float | None:
+        return self.figure.persons if self.figure else None
+
+    @property
+    def coverage(self) -> float | None:
+        return self.figure.coverage if self.figure else None
+
+    @property
     def status(self) -> str:
         return self.figure.status if self.figure else "not_covered"
 

@@ -10,7 +10,8 @@ import math
 from dataclasses import dataclass
 
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -81,6 +82,11 @@ def unit_label(unit: str, language: str | None = None) -> str:
     """Return the unit in words, for captions and table heads."""
     form = UNITS[unit]
     return form.long_en if _is_english(language) else form.long_de
+
+
+def no_value(status: str | None) -> str:
+    """Return the word that stands where a figure of `status` has no number."""
+    return pgettext("figure", "entfällt") if status == "not_applicable" else _("nicht erfasst")
 
 
 def area(m2: float | None, language: str | None = None) -> str:

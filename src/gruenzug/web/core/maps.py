@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gruenzug.contract.elements import elements
+from gruenzug.web.core import formats
 
 _UNSAFE = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
@@ -19,7 +20,8 @@ def texts() -> dict[str, str]:
     """Return the words of the map in the active language; dotted keys are MapLibre's own."""
     language = get_language() or "de"
     return {
-        "notCovered": _("nicht erfasst"),
+        "notCovered": formats.no_value("not_covered"),
+        "notApplicable": formats.no_value("not_applicable"),
         "orientation": _("zur Orientierung"),
         "layers": _("Ebenen"),
         "show": _("%s auf der Karte zeigen"),

@@ -22,6 +22,7 @@ LEITTHEMEN = (
     ("zirkulaer", "Zirkulär", "act"),
 )
 COLUMNS, ROWS = 9, 6
+WITHOUT_VALUE = {22: "not_covered", 33: "not_applicable"}
 COUNTIES = [("", _("alle")), ("m", "Musterkreis")]
 SPRITE = Path(__file__).parent / "static/core/img/icons.svg"
 HISTORY = (58.1, 58.9, 59.0, 60.7, 61.2, 62.8)
@@ -80,20 +81,24 @@ def _frame() -> Frame:
 
 
 def _places() -> list[Place]:
-    """Return a quilt of invented places, one without a value and some for orientation."""
+    """Return a quilt of invented places, two without a value and some for orientation."""
     return [_place(column, row) for row in range(ROWS) for column in range(COLUMNS)]
 
 
 def _place(column: int, row: int) -> Place:
     number = row * COLUMNS + column
-    value = None if number == 22 else round(55 + 38 * math.sin(column * 0.9) * math.cos(row * 0.8 + 0.4), 1)
+    value = (
+        None
+        if number in WITHOUT_VALUE
+        else round(55 + 38 * math.sin(column * 0.9) * math.cos(row * 0.8 + 0.4), 1)
+    )
     return Place(
         key=str(number),
         label=f"Musterstadt {number + 1}",
         path=path_of({"type": "Polygon", "coordinates": [_ring(column, row)]}, _frame()),
         value=value,
         url=f"?ort={number}",
-        status="orientation" if number % 11 == 3 else "ok",
+        status=WITHOUT_VALUE.get(number, "orientation" if number % 11 == 3 else "ok"),
         current=number == 30,
     )
 
@@ -144,7 +149,11 @@ def _comparison() -> list[dict[str, Any]]:
 def _bars() -> list[dict[str, Any]]:
     names = ("Wald", "Wiese, Weide, Grünland", "Park", "Friedhof", "Kleingartenanlage", "Halde")
     values = (18.2, 11.5, 6.4, 1.9, 1.1, None)
-    return [{"label": name, "value": value} for name, value in zip(names, values, strict=True)]
+    status = ("ok", "ok", "ok", "ok", "ok", "not_applicable")
+    return [
+        {"label": name, "value": value, "status": state}
+        for name, value, state in zip(names, values, status, strict=True)
+    ]
 
 
 def _icons() -> list[str]:

@@ -17,7 +17,7 @@ from gruenzug.contract.indicators import Indicator, indicators
 from gruenzug.web.atlas.current import release_of
 from gruenzug.web.atlas.leitthemen import LEITTHEMEN
 from gruenzug.web.atlas.links import link
-from gruenzug.web.atlas.models import MUNICIPALITY, REGION, Release, text_of
+from gruenzug.web.atlas.models import MUNICIPALITY, NOT_COVERED, REGION, Release, text_of
 from gruenzug.web.atlas.parameters import described
 from gruenzug.web.atlas.selectors import grouped_indicators
 from gruenzug.web.core.errors import NotHere
@@ -100,9 +100,10 @@ def _part_summary(part: Any, rows: list[dict[str, Any]], names: Mapping[str, str
     return {
         "part": part,
         "region": region["value"] if region else None,
+        "status": region["status"] if region else NOT_COVERED,
         "lowest": ends[0] if ends else None,
         "highest": ends[-1] if ends else None,
-        "covered": len(towns),
+        "covered": sum(row["level"] == MUNICIPALITY and row["status"] != NOT_COVERED for row in rows),
         "all": len(names),
     }
 

@@ -21,17 +21,17 @@ OVERLAY = '<path class="overlay" d="{path}" fill="url(#{map_id}-orientation)"/>'
 
 def areas_as_svg(areas: Iterable[Area], map_id: str) -> SafeString:
     """Return a link with outline and title for each of `areas`; patterns are those of the map `map_id`."""
-    missing, note = escape(_("nicht erfasst")), f" ({escape(_('zur Orientierung'))})"
-    return SafeString("".join(_place(area, escape(map_id), missing, note) for area in areas))
+    note = f" ({escape(_('zur Orientierung'))})"
+    return SafeString("".join(_place(area, escape(map_id), note) for area in areas))
 
 
-def _place(area: Area, map_id: str, missing: str, note: str) -> str:
+def _place(area: Area, map_id: str, note: str) -> str:
     path = escape(area.path)
     return PLACE.format(
         current=" is-current" if area.current else "",
         key=escape(area.key),
         link=f' href="{escape(area.url)}"' if area.url else "",
-        told=f"{escape(area.label)}: {escape(area.value) if area.value else missing}",
+        told=f"{escape(area.label)}: {escape(area.value)}",
         css=area.css,
         path=path,
         fill=f' fill="url(#{map_id}-none)"' if area.css == "ramp-none" else "",

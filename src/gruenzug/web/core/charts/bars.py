@@ -49,7 +49,7 @@ def axis_for(values: Iterable[float | None], unit: str, *, from_zero: bool = Tru
 def bar_rows(rows: Iterable[Mapping[str, Any]], unit: str, digits: int | None = None) -> list[dict[str, Any]]:
     """Return `rows` with the length of their bar and their value in words.
 
-    A row has ``label`` and ``value`` (None: not covered), and may have
+    A row has ``label`` and ``value`` (None: there is none, ``status`` says why), and may have
     ``url``, ``kind`` (its colour), ``current``, ``note`` and ``status``.
     """
     listed = [dict(row) for row in rows]

@@ -11,7 +11,8 @@ from gruenzug.web.core.charts.classes import class_of, nice_breaks
 from gruenzug.web.core.charts.names import Label
 from gruenzug.web.core.charts.outlines import Frame
 
-NO_VALUE = "none"
+NO_VALUE = "ramp-none"
+NOT_APPLICABLE = "ramp-void"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Area:
-    """One place as drawn: its outline, its colour class and what it says."""
+    """One place as drawn: its outline, its colour class and the words of its value."""
 
     key: str
     path: str
@@ -90,10 +91,10 @@ def choropleth(
     return Choropleth(
         view_box=view_box,
         areas=sorted((_area(place, limits, unit, ramp) for place in rows), key=lambda area: area.current),
-        legend=_legend(limits, known, unit, ramp),
+        legend=_legend(limits, known, unit, ramp) + _void(rows),
         breaks=limits,
         ramp=ramp,
-        has_gaps=len(known) < len(rows),
+        has_gaps=any(_css(place, limits, ramp) == NO_VALUE for place in rows),
         has_orientation=any(place.status == "orientation" for place in rows),
         labels=_labels(rows, frame) if frame else (),
     )
@@ -113,17 +114,26 @@ def as_config(drawn: Choropleth) -> Mapping[str, Any]:
 
 
 def _area(place: Place, limits: Sequence[float], unit: str, ramp: str) -> Area:
-    step = NO_VALUE if place.value is None else spread(class_of(place.value, limits), len(limits) + 1)
     return Area(
         key=place.key,
         path=place.path,
         label=place.label,
         url=place.url,
-        value="" if place.value is None else formats.measure(place.value, unit),
-        css=f"ramp-{ramp}-{step}" if step != NO_VALUE else "ramp-none",
+        value=_words(place, unit),
+        css=_css(place, limits, ramp),
         orientation=place.status == "orientation",
         current=place.current,
     )
+
+
+def _words(place: Place, unit: str) -> str:
+    return formats.no_value(place.status) if place.value is None else formats.measure(place.value, unit)
+
+
+def _css(place: Place, limits: Sequence[float], ramp: str) -> str:
+    if place.value is None:
+        return NOT_APPLICABLE if place.status == "not_applicable" else NO_VALUE
+    return f"ramp-{ramp}-{spread(class_of(place.value, limits), len(limits) + 1)}"
 
 
 def spread(step: int, count: int, colours: int = 5) -> int:
@@ -131,6 +141,12 @@ def spread(step: int, count: int, colours: int = 5) -> int:
     if count <= 1:
         return (colours + 1) // 2
     return 1 + round((step - 1) * (colours - 1) / (count - 1))
+
+
+def _void(places: Iterable[Place]) -> list[LegendEntry]:
+    """Return the entry for places in which there is nothing a value could speak of, if there are any."""
+    found = any(place.value is None and place.status == "not_applicable" for place in places)
+    return [LegendEntry(NOT_APPLICABLE, formats.no_value("not_applicable"))] if found else []
 
 
 def _legend(limits: Sequence[float], known: Sequence[float], unit: str, ramp: str) -> list[LegendEntry]:

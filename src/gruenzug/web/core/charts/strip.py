@@ -35,7 +35,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Strip:
-    """Dots, axis and median, ready for ``{% distribution %}``."""
+    """Dots, axis and median, ready for ``{% distribution %}``; `missing`: names and words."""
 
     axis: Axis
     dots: Sequence[Dot]
@@ -44,7 +44,7 @@ class Strip:
     median_x: str
     median_text: str
     current: Dot | None
-    missing: Sequence[str]
+    missing: Sequence[tuple[str, str]]
 
     @property
     def marks(self) -> SafeString:
@@ -77,7 +77,9 @@ def strip_plot(rows: Iterable[Mapping[str, Any]], unit: str, current: str = "") 
         median_x=f"{axis.position(middle):g}%",
         median_text=formats.measure(middle, unit),
         current=next((dot for dot in dots if dot.current), None),
-        missing=[row["label"] for row in listed if row["value"] is None],
+        missing=[
+            (row["label"], formats.no_value(row.get("status"))) for row in listed if row["value"] is None
+        ],
     )
 
 

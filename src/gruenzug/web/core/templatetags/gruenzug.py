@@ -16,7 +16,6 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from gruenzug.contract.indicators import indicators
 from gruenzug.contract.text import Text
@@ -130,19 +129,27 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def figure_value(figure: Any, digits: int | None = None) -> SafeString:
-    """Write the value of a figure: large number, small unit; "nicht erfasst" if there is none.
+    """Write the value of a figure: large number, small unit; a word where there is none.
 
     `figure` has indicator, part, value and status, as attributes or as keys.
     """
     value = _of(figure, "value")
     if value is None:
-        return format_html('<span class="value value--none">{}</span>', _("nicht erfasst"))
+        return format_html(
+            '<span class="value value--none">{}</span>', formats.no_value(_of(figure, "status"))
+        )
     unit = unit_of(figure)
     written, suffix = formats.split_measure(value, unit, digits)
     if not suffix:
         return format_html('<span class="value">{}</span>', written)
     html = '<span class="value">{}<span class="value__unit">{}</span></span>'
     return format_html(html, written, suffix)
+
+
+@register.filter
+def no_value(status: str | None) -> str:
+    """Return the word that stands where a figure of this status has no number."""
+    return formats.no_value(status)
 
 
 @register.filter

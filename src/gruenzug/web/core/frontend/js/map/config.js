@@ -4,9 +4,9 @@
  * @typedef {Object} Row One place and its figure.
  * @property {string} key     key of the place (AGS), the id of its polygon in the base map
  * @property {string} name
- * @property {?number} value  null if not covered
+ * @property {?number} value  null if there is none
  * @property {string} text    the value as a reader writes it
- * @property {string} status  ok, orientation or not_covered
+ * @property {string} status  ok, orientation, not_covered or not_applicable
  * @property {string} [url]   page of the place
  * @property {number} [lon]   where its label stands
  * @property {number} [lat]

@@ -36,7 +36,7 @@ function paint(map, { rows, breaks }) {
     const known = row.value !== null;
     map.setFeatureState({ ...featureOf(row.key) }, {
       step: known ? spread(classOf(row.value, breaks), breaks.length + 1) : 0,
-      none: known ? 0 : 1,
+      none: known || row.status === "not_applicable" ? 0 : 1,
       orientation: row.status === "orientation" ? 1 : 0,
     });
   }

@@ -58,15 +58,20 @@ export class Selection extends EventTarget {
     const told = {
       title: row.name,
       url: row.url,
-      value: row.value === null ? this.config.texts.notCovered : row.text,
+      value: this.value(row),
       notes: [row.status === "orientation" && this.config.texts.orientation],
     };
     this.popup = openPopup(this.map, at, told, { takeFocus, texts: this.config.texts });
   }
 
+  /** The number of a place, or the word why there is none. */
+  value(row) {
+    const { notCovered, notApplicable } = this.config.texts;
+    return row.value !== null ? row.text : row.status === "not_applicable" ? notApplicable : notCovered;
+  }
+
   sentence(row) {
-    const value = row.value === null ? this.config.texts.notCovered : row.text;
-    return `${row.name}: ${value}${row.status === "orientation" ? ` (${this.config.texts.orientation})` : ""}`;
+    return `${row.name}: ${this.value(row)}${row.status === "orientation" ? ` (${this.config.texts.orientation})` : ""}`;
   }
 
   /** Enter selects the place in the middle of the map, Escape lets it go. */
