@@ -78,7 +78,7 @@ def test_agrees_with_the_definition(decay, radius, seed):
     decay=decays,
     seed=st.integers(0, 10**6),
     cut=st.integers(1, 69),
-    length=st.sampled_from([48, 60, 128, 400]),
+    length=st.sampled_from([128, 256, 512]),
 )
 def test_tiles_do_not_show(decay, seed, cut, length):
     shape = disc(decay, 8, 1)

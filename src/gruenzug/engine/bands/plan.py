@@ -13,6 +13,7 @@ from gruenzug.engine.errors import UserError
 _BUDGET = 160 << 20  # bytes of input and output in memory at a time
 _AT_A_TIME, _COMPUTED = 3, 2  # bands in memory: one is read, two are computed or written
 _FEWEST_ROWS, _MOST_ROWS = 32, 4096
+_WIDE_HALO = 100  # cells; from here on a halo costs more than it costs to fit a piece to it
 _PIECE_COLUMNS = 2048  # wide enough for vectors, small enough for the caches
 
 
@@ -79,14 +80,27 @@ def _rows_by_memory(job: Job, columns: int) -> int:
     """Return the rows that keep the bands in flight within the budget, but not much less than the halo."""
     bytes_of_row = columns * (_AT_A_TIME * job.cell_bytes + _COMPUTED * job.scratch)
     affordable = _BUDGET // max(1, bytes_of_row) - 2 * job.halo
-    return max(_FEWEST_ROWS, job.halo, min(_MOST_ROWS, affordable))
+    return _fitting(max(_FEWEST_ROWS, job.halo, min(_MOST_ROWS, affordable)), job.halo)
+
+
+def _fitting(cells: int, halo: int) -> int:
+    """Return `cells`, or with a wide halo about as many that fill a power of two with it.
+
+    Sums over wide surroundings are transforms, and those have such lengths.
+    """
+    if halo < _WIDE_HALO:
+        return cells
+    length = 1 << (cells + 2 * halo).bit_length() - 1
+    return (length if length >= 3 * halo else 2 * length) - 2 * halo
 
 
 def pieces_of(band: Band, columns: int, job: Job, threads: int) -> list[Piece]:
     """Cut a band into pieces side by side, at least one per thread where it is wide enough."""
     if job.whole_rows:
         return [Piece(band.first, band.last, 0, columns)]
-    widest = max(_PIECE_COLUMNS, 4 * job.halo)
+    widest = _fitting(max(_PIECE_COLUMNS, 4 * job.halo), job.halo)
+    if job.halo >= _WIDE_HALO:
+        return [Piece(band.first, band.last, x, min(x + widest, columns)) for x in range(0, columns, widest)]
     narrowest = max(256, 2 * job.halo)
     count = max(-(-columns // widest), min(threads, columns // narrowest), 1)
     edges = [columns * k // count for k in range(count + 1)]

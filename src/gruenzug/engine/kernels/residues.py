@@ -1,0 +1,216 @@
+"""Fourier transforms of whole numbers modulo a prime: sums by transforms without any rounding.
+
+A transform modulo p works like one with complex numbers: a root of unity of
+the field takes the place of exp(2πi/n), and every product is exact. Columns
+are transformed in blocks of `BLOCK` that stay in the processor's cache; a block
+of rows is turned while it is read. Results come in bit-reversed order, which
+does not matter between a transform and its inverse.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit, uint32, uint64
+from numpy.typing import NDArray
+
+Residues = NDArray[np.uint32]
+
+BLOCK = 64
+"""Columns transformed together; lengths are multiples of it."""
+
+PRIMES = (2_013_265_921, 1_811_939_329, 2_113_929_217)
+"""Primes below 2^31 whose fields have roots of unity of every power of two up to 2^25."""
+
+_GENERATORS = (31, 13, 5)
+
+_serial: Any = njit(cache=True, nogil=True)
+
+
+class Field(NamedTuple):
+    """A prime and the powers of a root of unity, each with its quotient ``w · 2^32 // prime``.
+
+    Attributes
+    ----------
+    prime : uint32
+        The modulus.
+    roots, quotients : ndarray of uint32, shape (n / 2,)
+        For the transform.
+    back, back_quotients : ndarray of uint32, shape (n / 2,)
+        For its inverse.
+    """
+
+    prime: np.uint32
+    roots: Residues
+    quotients: Residues
+    back: Residues
+    back_quotients: Residues
+
+
+@lru_cache(maxsize=64)
+def field(number: int, length: int) -> Field:
+    """Return what a transform of `length`, a power of two, needs in the field of ``PRIMES[number]``.
+
+    Examples
+    --------
+    >>> [pow(int(root), 2, PRIMES[0]) == PRIMES[0] - 1 for root in field(0, 4).roots[1:]]
+    [True]
+    """
+    prime = PRIMES[number]
+    root = pow(_GENERATORS[number], (prime - 1) // length, prime)
+    there, back = _powers(root, length // 2, prime), _powers(pow(root, -1, prime), length // 2, prime)
+    return Field(np.uint32(prime), there, quotients(there, prime), back, quotients(back, prime))
+
+
+def quotients(factors: Residues, prime: int) -> Residues:
+    """Return ``factor · 2^32 // prime`` for each factor; with it a product needs no division."""
+    return ((factors.astype(np.uint64) << np.uint64(32)) // np.uint64(prime)).astype(np.uint32)
+
+
+def _powers(root: int, count: int, prime: int) -> Residues:
+    powers = np.ones(1, np.uint64)
+    while len(powers) < count:
+        powers = np.concatenate(
+            [powers, powers * np.uint64(pow(root, len(powers), prime)) % np.uint64(prime)]
+        )
+    return powers[:count].astype(np.uint32)
+
+
+@_serial
+def transform_columns(values, small, field, signal):  # type: ignore[no-untyped-def]
+    """Write the transform of each column of `values` to `signal`, as if zeros followed below and beside.
+
+    Parameters
+    ----------
+    values : ndarray of int64, shape (m, n)
+        Whole numbers, 0 or more.
+    small : bool
+        Whether all of them are below the prime; then none is divided.
+    field : Field
+        Of the length of the columns of `signal`.
+    signal : ndarray of uint32, shape (power of two, multiple of `BLOCK`)
+        At least as large as `values`.
+    """
+    block = np.empty((signal.shape[0], BLOCK), np.uint32)
+    for x in range(0, signal.shape[1], BLOCK):
+        block[:] = 0
+        if x < values.shape[1]:
+            _read(values[:, x : x + BLOCK], np.int64(field.prime), small, block)
+            _forward(block, field.prime, field.roots, field.quotients)
+        signal[:, x : x + BLOCK] = block
+
+
+@_serial
+def restore_columns(signal, field, reach, values):  # type: ignore[no-untyped-def]
+    """Undo `transform_columns`, but for the factor of the length, for `values` that begin at `reach`."""
+    block = np.empty((signal.shape[0], BLOCK), np.uint32)
+    for x in range(reach // BLOCK * BLOCK, reach + values.shape[1], BLOCK):
+        block[:] = signal[:, x : x + BLOCK]
+        _backward(block, field.prime, field.back, field.back_quotients)
+        for k in range(max(reach - x, 0), min(reach + values.shape[1] - x, BLOCK)):
+            values[:, x + k - reach] = block[reach : reach + values.shape[0], k]
+
+
+@_serial
+def _read(values, prime, small, block):  # type: ignore[no-untyped-def]
+    for y in range(values.shape[0]):
+        if small:
+            for x in range(values.shape[1]):
+                block[y, x] = values[y, x]
+        else:
+            for x in range(values.shape[1]):
+                block[y, x] = values[y, x] % prime
+
+
+@_serial
+def transform_rows(signal, field, turned):  # type: ignore[no-untyped-def]
+    """Write the transform of each row of `signal` as a column of `turned`."""
+    block = np.empty((signal.shape[1], BLOCK), np.uint32)
+    for y in range(0, signal.shape[0], BLOCK):
+        _turn(signal[y : y + BLOCK], block)
+        _forward(block, field.prime, field.roots, field.quotients)
+        turned[:, y : y + BLOCK] = block
+
+
+@_serial
+def multiply_rows(signal, field, factors, factor_quotients):  # type: ignore[no-untyped-def]
+    """Transform each row, multiply it by a column of `factors`, and transform it back, in place."""
+    prime = field.prime
+    block = np.empty((signal.shape[1], BLOCK), np.uint32)
+    for y in range(0, signal.shape[0], BLOCK):
+        _turn(signal[y : y + BLOCK], block)
+        _forward(block, prime, field.roots, field.quotients)
+        for x in range(len(block)):
+            line, by, quotient = block[x], factors[x, y : y + BLOCK], factor_quotients[x, y : y + BLOCK]
+            for k in range(BLOCK):
+                line[k] = _times(line[k], by[k], quotient[k], prime)
+        _backward(block, prime, field.back, field.back_quotients)
+        _turn(block, signal[y : y + BLOCK])
+
+
+@_serial
+def _turn(source, target):  # type: ignore[no-untyped-def]
+    """Transpose square by square, so that both sides stay in the cache."""
+    side = 16
+    for y in range(0, source.shape[0], side):
+        for x in range(0, source.shape[1], side):
+            for dx in range(side):
+                for dy in range(side):
+                    target[x + dx, y + dy] = source[y + dy, x + dx]
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def _times(value, factor, quotient, prime):  # type: ignore[no-untyped-def]
+    """Return ``value · factor`` modulo `prime`; `value` may be any number of 32 bits (Shoup)."""
+    whole = uint32((uint64(value) * uint64(quotient)) >> uint64(32))
+    rest = uint32(uint32(value * factor) - uint32(whole * prime))
+    less = uint32(rest - prime)
+    return less if less < rest else rest
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def _plus(one, two, prime):  # type: ignore[no-untyped-def]
+    total = uint32(one + two)
+    less = uint32(total - prime)
+    return less if less < total else total
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def _minus(one, two, prime):  # type: ignore[no-untyped-def]
+    rest = uint32(one - two)
+    more = uint32(rest + prime)
+    return more if more < rest else rest
+
+
+@_serial
+def _forward(block, prime, roots, quotients):  # type: ignore[no-untyped-def]
+    """Transform the columns of a block; decimation in frequency (Gentleman and Sande)."""
+    half, step = len(block) // 2, 1
+    while half >= 1:
+        for start in range(0, len(block), 2 * half):
+            for j in range(half):
+                root, quotient = roots[j * step], quotients[j * step]
+                upper, lower = block[start + j], block[start + j + half]
+                for k in range(BLOCK):
+                    one, two = upper[k], lower[k]
+                    upper[k] = _plus(one, two, prime)
+                    lower[k] = _times(uint32(uint32(one - two) + prime), root, quotient, prime)
+        half, step = half // 2, step * 2
+
+
+@_serial
+def _backward(block, prime, roots, quotients):  # type: ignore[no-untyped-def]
+    """Undo `_forward`, but for the factor of the length; decimation in time (Cooley and Tukey)."""
+    half, step = 1, len(block) // 2
+    while half < len(block):
+        for start in range(0, len(block), 2 * half):
+            for j in range(half):
+                root, quotient = roots[j * step], quotients[j * step]
+                upper, lower = block[start + j], block[start + j + half]
+                for k in range(BLOCK):
+                    one, two = upper[k], _times(lower[k], root, quotient, prime)
+                    upper[k] = _plus(one, two, prime)
+                    lower[k] = _minus(one, two, prime)
+        half, step = half * 2, step // 2
