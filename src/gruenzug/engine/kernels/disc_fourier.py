@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import log2, prod
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
@@ -22,6 +21,7 @@ from gruenzug.engine.kernels.residues import (
     Residues,
     field,
     multiply_rows,
+    numbers,
     quotients,
     restore_columns,
     transform_columns,
@@ -32,8 +32,6 @@ IntArray = NDArray[np.int64]
 
 _IN_CACHE = 2048  # a block of columns of that length stays in the second-level cache
 _LONGEST = 16_384
-
-_serial: Any = njit(cache=True, nogil=True)
 
 
 def weighted_sum(values: IntArray, weights: IntArray) -> IntArray:
@@ -87,7 +85,7 @@ def _sum_tile(tile: IntArray, weights: IntArray, size: tuple[int, int], result: 
         transform_columns(tile, largest < PRIMES[number], down, signal)
         multiply_rows(signal, along, spectrum.factors, spectrum.quotients)
         restore_columns(signal, down, reach, found[number])
-    _put_together(found, *_INVERSES, result)
+    result[:] = numbers(found)
 
 
 class _Spectrum(NamedTuple):
@@ -122,26 +120,3 @@ def _tile_length(reach: int, extent: int) -> int:
 
     lengths = (2**k for k in range(BLOCK.bit_length(), _LONGEST.bit_length()))
     return min((length for length in lengths if length > 2 * reach), key=work)
-
-
-_INVERSES = (
-    pow(PRIMES[0], -1, PRIMES[1]),
-    pow(PRIMES[0] * PRIMES[1], -1, PRIMES[2]),
-)
-"""Of the first prime modulo the second, of both modulo the third."""
-
-
-@_serial
-def _put_together(found, second, third, result):  # type: ignore[no-untyped-def]
-    """Write the numbers below 2^63 that leave the residues `found` (Garner)."""
-    first_prime, second_prime, third_prime = PRIMES
-    for y in range(result.shape[0]):
-        for x in range(result.shape[1]):
-            value = np.int64(found[0, y, x])
-            if len(found) > 1:
-                digit = (np.int64(found[1, y, x]) - value) % second_prime * second % second_prime
-                value += first_prime * digit
-            if len(found) > 2:
-                digit = (np.int64(found[2, y, x]) - value) % third_prime * third % third_prime
-                value += first_prime * second_prime * digit
-            result[y, x] = value

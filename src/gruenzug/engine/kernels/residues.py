@@ -21,10 +21,10 @@ Residues = NDArray[np.uint32]
 BLOCK = 64
 """Columns transformed together; lengths are multiples of it."""
 
-PRIMES = (2_013_265_921, 1_811_939_329, 2_113_929_217)
-"""Primes below 2^31 whose fields have roots of unity of every power of two up to 2^25."""
+PRIMES = (1_811_939_329, 2_013_265_921, 2_113_929_217)
+"""Ascending primes below 2^31 whose fields have roots of unity of every power of two up to 2^25."""
 
-_GENERATORS = (31, 13, 5)
+_GENERATORS = (13, 31, 5)
 
 _serial: Any = njit(cache=True, nogil=True)
 
@@ -76,6 +76,28 @@ def _powers(root: int, count: int, prime: int) -> Residues:
             [powers, powers * np.uint64(pow(root, len(powers), prime)) % np.uint64(prime)]
         )
     return powers[:count].astype(np.uint32)
+
+
+def numbers(found: Residues) -> NDArray[np.int64]:
+    """Return the whole numbers below 2^63 that leave the residues `found` (Garner).
+
+    Parameters
+    ----------
+    found : ndarray of uint32, shape (K, M, N)
+        Modulo the first K of `PRIMES`, whose product is above every number or K is 3.
+    """
+    result = found[0].astype(np.int64)
+    if len(found) > 1:
+        _second_digit(found, _by(pow(PRIMES[0], -1, PRIMES[1]), 1), result)
+    if len(found) > 2:
+        inverse = pow(PRIMES[0] * PRIMES[1], -1, PRIMES[2])
+        _third_digit(found, _by(PRIMES[0], 2), _by(inverse, 2), result)
+    return result
+
+
+def _by(factor: int, number: int) -> tuple[np.uint32, np.uint32]:
+    """Return a factor and its quotient in the field of ``PRIMES[number]``."""
+    return np.uint32(factor), np.uint32((factor << 32) // PRIMES[number])
 
 
 @_serial
@@ -214,3 +236,28 @@ def _backward(block, prime, roots, quotients):  # type: ignore[no-untyped-def]
                     upper[k] = _plus(one, two, prime)
                     lower[k] = _minus(one, two, prime)
         half, step = half * 2, step // 2
+
+
+@_serial
+def _second_digit(found, inverse, result):  # type: ignore[no-untyped-def]
+    """Add the multiples of the first prime, and leave them where the second residue was."""
+    prime = uint32(PRIMES[1])
+    for y in range(result.shape[0]):
+        first, second, line = found[0, y], found[1, y], result[y]
+        for x in range(len(line)):
+            digit = _times(_minus(second[x], first[x], prime), inverse[0], inverse[1], prime)
+            second[x] = digit
+            line[x] += np.int64(PRIMES[0]) * np.int64(digit)
+
+
+@_serial
+def _third_digit(found, first_prime, inverse, result):  # type: ignore[no-untyped-def]
+    """Add the multiples of the product of the first two primes."""
+    prime = uint32(PRIMES[2])
+    for y in range(result.shape[0]):
+        first, second, third, line = found[0, y], found[1, y], found[2, y], result[y]
+        for x in range(len(line)):
+            multiple = _times(second[x], first_prime[0], first_prime[1], prime)
+            rest = _minus(_minus(third[x], first[x], prime), multiple, prime)
+            digit = _times(rest, inverse[0], inverse[1], prime)
+            line[x] += np.int64(PRIMES[0] * PRIMES[1]) * np.int64(digit)
