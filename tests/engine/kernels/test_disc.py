@@ -92,6 +92,23 @@ def test_tiles_do_not_show(decay, seed, cut, length):
         np.testing.assert_array_equal(weighted_sum(values, disc_weights(shape)), whole)
 
 
+@settings(deadline=None, max_examples=40)
+@given(
+    rows=st.tuples(st.integers(0, 30), st.integers(0, 30)),
+    columns=st.tuples(st.integers(0, 34), st.integers(0, 34)),
+    odd=st.booleans(),
+)
+def test_a_rectangle_of_one_value_is_summed_like_any_other(rows, columns, odd):
+    shape = disc("gaussian", 5, 1)
+    values = np.zeros((30, 34), np.int64)
+    values[min(rows) : max(rows), min(columns) : max(columns)] = 7
+    if odd:
+        values[12, 17] += 1
+    np.testing.assert_array_equal(
+        weighted_sum(values, disc_weights(shape)), by_definition(values, disc_weights(shape))
+    )
+
+
 def test_sums_stay_exact_where_doubles_would_not():
     shape = disc("gaussian", 5, 1)
     values = np.full((40, 40), 2**31 - 1, np.int64)
