@@ -1,9 +1,9 @@
 """Sums over discs, exactly: every cell within a radius counts, as much as its distance says.
 
 A disc of ones is summed through running sums; a disc of weights
-through Fourier transforms whose rounding error is proven to stay below a
-quarter, so that rounding gives the exact whole number. Values and weights are
-whole numbers (fixed point), hence a result never depends on tiles or threads.
+through Fourier transforms modulo primes, in which nothing is rounded. Values
+and weights are whole numbers (fixed point), hence a result never depends on
+tiles or threads.
 """
 
 from __future__ import annotations
