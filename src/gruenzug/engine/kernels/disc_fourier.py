@@ -147,8 +147,9 @@ def _tile_length(reach: int, extent: int) -> int:
         tiles = -(-extent // (length - 2 * reach))
         return length * tiles * log2(length) * (1.0 if length <= _IN_CACHE else 1.5)
 
-    lengths = (2**k for k in range(BLOCK.bit_length(), _LONGEST.bit_length()))
-    return min((length for length in lengths if length > 2 * reach), key=work)
+    lengths = (1 << k for k in range(BLOCK.bit_length(), _LONGEST.bit_length()))
+    fitting = [length for length in lengths if length > 2 * reach]
+    return min(fitting, key=work)
 
 
 @_serial
@@ -161,7 +162,7 @@ def _box(tile):  # type: ignore[no-untyped-def]
         if left == columns:
             top, left = top + 1, 0
     if top == rows:
-        return _Box(True, np.int64(0), 0, 0, 0, 0)
+        return _Box(True, tile[0, 0], 0, 0, 0, 0)
     value, bottom, right = tile[top, left], top, left
     while bottom < rows and tile[bottom, left] == value:
         bottom += 1

@@ -86,7 +86,7 @@ def numbers(found: Residues) -> NDArray[np.int64]:
     found : ndarray of uint32, shape (K, M, N)
         Modulo the first K of `PRIMES`, whose product is above every number or K is 3.
     """
-    result = found[0].astype(np.int64)
+    result: NDArray[np.int64] = found[0].astype(np.int64)
     if len(found) > 1:
         _second_digit(found, _by(pow(PRIMES[0], -1, PRIMES[1]), 1), result)
     if len(found) > 2:
@@ -183,7 +183,7 @@ def _turn(source, target):  # type: ignore[no-untyped-def]
                     target[x + dx, y + dy] = source[y + dy, x + dx]
 
 
-@njit(inline="always")  # type: ignore[untyped-decorator]
+@njit(inline="always")
 def _times(value, factor, quotient, prime):  # type: ignore[no-untyped-def]
     """Return ``value · factor`` modulo `prime`; `value` may be any number of 32 bits (Shoup)."""
     whole = uint32((uint64(value) * uint64(quotient)) >> uint64(32))
@@ -192,14 +192,14 @@ def _times(value, factor, quotient, prime):  # type: ignore[no-untyped-def]
     return less if less < rest else rest
 
 
-@njit(inline="always")  # type: ignore[untyped-decorator]
+@njit(inline="always")
 def _plus(one, two, prime):  # type: ignore[no-untyped-def]
     total = uint32(one + two)
     less = uint32(total - prime)
     return less if less < total else total
 
 
-@njit(inline="always")  # type: ignore[untyped-decorator]
+@njit(inline="always")
 def _minus(one, two, prime):  # type: ignore[no-untyped-def]
     rest = uint32(one - two)
     more = uint32(rest + prime)

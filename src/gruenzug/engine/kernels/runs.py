@@ -59,11 +59,15 @@ class Patches(NamedTuple):
 
 
 class BandPatches(NamedTuple):
-    """Patches of a band of rows, with the rows by which it touches its neighbours."""
+    """Patches of a band of rows, with the rows by which it touches its neighbours.
+
+    `aside` are the numbers of the patches in its first or last column.
+    """
 
     patches: Patches
     top: Edge
     bottom: Edge
+    aside: IntArray
 
 
 class _Runs(NamedTuple):
@@ -108,7 +112,8 @@ def band_patches(classes: ByteArray, first_row: int, connectivity: int) -> BandP
     row, column, cells, sides, ends = (np.ascontiguousarray(part) for part in table.T)
     last = len(classes) - 1
     patches = Patches(row, column, kind, cells, sides, ends)
-    return BandPatches(patches, _edge(runs, number, 0), _edge(runs, number, last))
+    aside = np.unique(number[(runs.start == 0) | (runs.end == classes.shape[1])])
+    return BandPatches(patches, _edge(runs, number, 0), _edge(runs, number, last), aside)
 
 
 def joined(bands: list[BandPatches], connectivity: int) -> tuple[Patches, list[IntArray]]:

@@ -169,16 +169,11 @@ class Components:
 
     def at_border(self) -> NDArray[np.bool_]:
         """Return for each component, from 0 for none, whether it touches the border of the array."""
-
-        def job(first: int, last: int, image: Labels) -> Labels:
-            ends = [image[:, 0], image[:, -1]]
-            ends += [image[0]] * (first == 0) + [image[-1]] * (last == self.rows)
-            return np.unique(np.concatenate(ends))
-
         result = np.zeros(self.count + 1, np.bool_)
-        for numbers in self.each(job):
-            result[numbers] = True
-        result[0] = False
+        for band, numbers in zip(self.bands, self.numbers, strict=True):
+            result[1 + numbers[band.aside]] = True
+        result[1 + self.numbers[0][self.bands[0].top.patch]] = True
+        result[1 + self.numbers[-1][self.bands[-1].bottom.patch]] = True
         return result
 
 
