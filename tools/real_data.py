@@ -25,7 +25,7 @@ PAGE = Path("docs/real-data.md")
 HEAD = """# Real data
 
 What the real files at hand give, computed by `make real` and written by `tools/real_data.py`; nothing here is typed by hand.
-Coverage is the share of people (for areas and counts: of the ground) that the sources reach. A dash means: not covered, which is not zero.
+Coverage is the share of people (for areas and counts: of the ground) that the sources reach. A dash means: not covered, or nothing there to measure; neither is zero.
 A value marked * is for orientation: the sources reach less than half, or the published definition does not speak of a place that small.
 """
 UNIT = {
