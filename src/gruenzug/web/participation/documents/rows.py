@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gruenzug.web.participation.models import Consultation, Contribution, Paragraph
+from gruenzug.web.participation.models import Consultation, Contribution, Decision, Paragraph
 
 LAST = (10**6, "")
 
@@ -60,7 +60,8 @@ class Table:
     def __getitem__(self, part: slice) -> list[Row]:
         wanted = [key for key, _paragraph in self._keys[part]]
         found = Contribution.objects.select_related("body", "answer").in_bulk(wanted)
-        return [_row(self.consultation, found[key], self._places) for key in wanted]
+        decisions = {key: str(label) for key, label in Decision.choices}  # hashing a lazy label is dear
+        return [_row(self.consultation, found[key], self._places, decisions) for key in wanted]
 
 
 def rows_of(consultation: Consultation) -> list[Row]:
@@ -82,7 +83,9 @@ def _places(consultation: Consultation) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _row(consultation: Consultation, row: Contribution, places: dict[str, Any]) -> Row:
+def _row(
+    consultation: Consultation, row: Contribution, places: dict[str, Any], decisions: dict[str, str]
+) -> Row:
     row.consultation = consultation
     return Row(
         number=row.pk,
@@ -94,7 +97,7 @@ def _row(consultation: Consultation, row: Contribution, places: dict[str, Any]) 
         proposal=row.proposal,
         support=row.support_count,
         doubt=row.doubt_count,
-        decision=str(row.answer.get_decision_display()) if row.answer else "",
+        decision=decisions.get(row.answer.decision, "") if row.answer else "",
         answer=row.answer.text if row.answer else "",
         url=row.get_absolute_url(),
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gruenzug.web.participation.models.consultations import Answer, Consultation, Draft
@@ -19,6 +22,12 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def public(self) -> ContributionQuerySet:
         """Return what everybody sees."""
         return self.filter(visibility=Visibility.PUBLIC)
+
+
+@lru_cache(maxsize=4096)
+def _paragraph(slug: str, key: str, language: str, prefix: str) -> str:
+    """Return the address of a paragraph's page; tables ask for it once per contribution."""
+    return reverse("participation:paragraph", args=[slug, key])
 
 
 class Contribution(Written):
@@ -107,5 +116,6 @@ class Contribution(Written):
     def get_absolute_url(self) -> str:
         if self.idea:
             return f"{self.idea.get_absolute_url()}#beitrag-{self.pk}"
-        page = reverse("participation:paragraph", args=[self.consultation.slug, self.paragraph_key])
+        language, prefix = get_language() or "", get_script_prefix()
+        page = _paragraph(self.consultation.slug, self.paragraph_key, language, prefix)
         return f"{page}#beitrag-{self.pk}"
