@@ -10,7 +10,8 @@ from bench.peers import ask, best_of, table
 from bench.region import region, region_files, size_wanted
 from gruenzug.engine.bands import Workers, raster_source
 from gruenzug.engine.kernels.zonal import prefix_sums, row_prefixes
-from gruenzug.engine.layers.raster_zonal import _polygons, zonal
+from gruenzug.engine.layers.raster_zonal import zonal
+from gruenzug.engine.layers.zones import polygon_zones
 
 
 def main() -> None:
@@ -43,7 +44,7 @@ def main() -> None:
 
 def warm(residents: np.ndarray, raster, zones, usual: float, found) -> list[list[str]]:
     begun = time.monotonic()
-    _, spans = _polygons(zones, None, raster_source(raster).frame, raster)
+    _, spans = polygon_zones(zones, None, raster_source(raster).frame, raster)
     drawn = time.monotonic() - begun
     prefixes = row_prefixes(residents)
     sums = prefix_sums(prefixes, spans, 53)

@@ -15,8 +15,9 @@ from click.testing import CliRunner
 from gruenzug.engine.cli import main
 from gruenzug.engine.kernels.segments import nearest
 from gruenzug.engine.layers.merge import merge_touching
-from gruenzug.engine.layers.network import network_of, snap, walk
+from gruenzug.engine.layers.network import network_of, snap
 from gruenzug.engine.layers.units import Units
+from gruenzug.engine.layers.walking import walk
 from gruenzug.engine.sources import read_source
 from gruenzug.engine.sources.region import read_region
 from tests.engine.layers.test_network import by_cutting

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from gruenzug.engine.bands import ArraySource, Job, Layer, Workers, raster_sink, raster_source, run_bands
+from gruenzug.engine.bands.cluster import reached
 from gruenzug.engine.cli import main
 from gruenzug.engine.errors import UserError
 from tests.engine.cluster import scheduler  # noqa: F401  a fixture
@@ -63,6 +64,16 @@ def test_no_scheduler_is_told_in_one_sentence(monkeypatch):
     )
     with pytest.raises(UserError, match="no Dask scheduler answers"):
         run_bands(job, (_Nowhere(),), Workers(scheduler="tcp://127.0.0.1:1", band_rows=10))
+
+
+def test_a_scheduler_without_workers_is_told_in_one_sentence(monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="needs gruenzug[cluster]")
+    monkeypatch.setattr("gruenzug.engine.bands.cluster._PATIENCE_S", 0.5)
+    with (
+        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None) as alone,
+        pytest.raises(UserError, match="has no workers"),
+    ):
+        reached(alone.scheduler_address)
 
 
 class _Nowhere:

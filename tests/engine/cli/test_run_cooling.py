@@ -112,3 +112,18 @@ def test_mistakes_get_one_sentence(folder):
     assert "no value above 0" in refusal(et0="nothing.tif")
     write(folder / "system.tif", np.ones((90, 80)), cell=20.0, crs="EPSG:25833")
     assert "reproject one of them first" in refusal(et0="system.tif")
+
+
+@pytest.mark.parametrize("distance", ["2", "nan", "inf"])
+def test_impossible_air_leaves_nothing_behind(folder, distance):
+    done = run(folder, "--air", str(folder / "air.tif"), "--mixing-distance", distance)
+    assert done.exit_code == 2
+    assert "mixing distance" in done.output
+    assert not list(folder.glob("*out.tif*")) + list(folder.glob("*air.tif*"))
+
+
+@pytest.mark.parametrize("distance", ["nan", "inf"])
+def test_impossible_park_distances_are_refused(folder, distance):
+    done = run(folder, "--park-distance", distance)
+    assert done.exit_code == 2
+    assert "cooling distance" in done.output

@@ -89,6 +89,18 @@ def test_a_cover_without_foreground_has_no_patches(tmp_path):
     assert table(write(tmp_path / "cover.tif", np.zeros((3, 3), np.uint8))).empty
 
 
+def test_a_mask_is_said_to_be_one(tmp_path):
+    mask = write(tmp_path / "mask.tif", np.array([[0, 1, 1]], np.uint8))
+    assert "1 is foreground" in run(mask).output
+    assert "1 is foreground" not in run(mask, "--foreground", "1").output
+    assert "1 is foreground" not in run(write(tmp_path / "cover.tif", COVER)).output
+
+
+def test_a_no_data_value_that_no_cell_can_have_means_nothing(tmp_path):
+    codes = write(tmp_path / "codes.tif", np.array([[0, 0, 3]], np.uint8), nodata=0.5)
+    assert sorted(table(codes, "--by-value")["value"]) == [0, 3]
+
+
 def test_mistakes_get_one_sentence(tmp_path):
     assert "holds the value 7" in refusal(write(tmp_path / "land.tif", np.full((3, 3), 7, np.uint8)))
     assert "real numbers" in refusal(write(tmp_path / "real.tif", np.ones((3, 3))))

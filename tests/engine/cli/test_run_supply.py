@@ -176,6 +176,32 @@ def test_people_by_zone_are_those_of_the_cells_in_it_and_add_up(folder):
             assert groups[f"{name}_{group}"].sum() == pytest.approx(whole["groups"][group][name], rel=1e-12)
 
 
+def test_groups_come_from_a_german_spreadsheet_as_well(folder):
+    (folder / "groups.csv").write_text("group;share;search_radius_m\nchildren;0.25;20\nothers;0.75;50\n")
+    assert set(summary(folder, "--groups", str(folder / "groups.csv"))["groups"]) == {"children", "others"}
+
+
+def test_what_else_is_in_the_folder_stays(folder):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert run(folder, "--radius", "40", out=".").exit_code == 0
+    assert {name: (folder / name).read_bytes() for name in before} == before
+    made = {path.name for path in folder.iterdir()} - set(before)
+    assert made == {"supply.tif", "balance.tif", "summary.json"}
+
+
+def test_a_place_that_cannot_be_written_is_told_in_one_sentence(folder):
+    for out, sentence in (("people.tif", "is a file; name a folder"), ("people.tif/out", "check the path")):
+        done = run(folder, "--radius", "40", out=out)
+        assert done.exit_code == 2, done.output
+        assert sentence in done.output
+    assert (folder / "people.tif").is_file()
+
+
+def test_a_group_is_there_once(folder):
+    (folder / "groups.csv").write_text("group,share,search_radius_m\nkids,0.2,20\nkids,0.3,50\nrest,0.5,50\n")
+    assert "the group kids is there twice" in refusal(folder, "--groups", str(folder / "groups.csv"))
+
+
 def test_groups_may_live_in_one_zone_and_not_in_the_other(folder):
     groups = folder / "groups.csv"
     groups.write_text("group,share,search_radius_m\nchildren,0.25,20\nothers,0.75,50\n")

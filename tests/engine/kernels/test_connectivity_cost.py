@@ -107,3 +107,16 @@ def test_without_patches_there_are_no_links():
 def test_impossible_resistance_is_refused(resistance, patches, message):
     with pytest.raises(GridError, match=message):
         least_cost_links(resistance.astype(np.float32), patches.astype(np.int32), 10.0)
+
+
+def test_high_resistance_everywhere_is_but_a_higher_cost():
+    patches = np.zeros((1, 500), np.int32)
+    patches[0, [0, -1]] = 1, 2
+    assert links(np.full((1, 500), 1e6), patches) == {(1, 2): 499e7 - 1e7}
+
+
+def test_ways_that_cost_too_much_to_be_counted_are_refused():
+    patches = np.zeros((1, 6000), np.int32)
+    patches[0, [0, -1]] = 1, 2
+    with pytest.raises(GridError, match="give smaller resistances"):
+        links(np.full((1, 6000), 1e6), patches, cell=1000.0)

@@ -104,3 +104,35 @@ def test_weights_and_evapotranspiration_that_are_none_are_refused(weights, most,
 def test_a_distance_below_half_a_cell_is_refused():
     with pytest.raises(GridError, match="less than a cell"):
         park_cooling(4.0, 10.0)
+
+
+@pytest.mark.parametrize(("cells", "cooled"), [(199, False), (200, True)])
+@pytest.mark.parametrize("distance", [290.0, 450.0, 750.0])
+def test_two_hectares_of_green_are_enough_and_less_are_not(distance, cells, cooled):
+    parks = park_cooling(distance, 10.0)
+    classes = np.zeros((2 * parks.reach + 1,) * 2, np.uint8)
+    middle = parks.reach
+    classes[middle - 10 : middle + 10, middle + 1 : middle + 11] = 1
+    if cells == 199:
+        classes[middle, middle + 5] = 0
+    own = np.where(classes == 1, 0.5, 0.0).astype(np.float32)
+    assert (mitigation(classes, own, LAND, parks)[0, 0] > 0) == cooled
+
+
+@pytest.mark.parametrize("odd", [-0.5, 4096.0, -9999.0])
+def test_values_that_are_no_cooling_are_refused(odd):
+    with pytest.raises(GridError, match="is not between 0 and 4,095"):
+        mixed(np.full((11, 11), odd, np.float32), averaging(1))
+    parks = park_cooling(10.0, 10.0)
+    with pytest.raises(GridError, match="is not between 0 and 4,095"):
+        mitigation(np.ones((11, 11), np.uint8), np.full((11, 11), odd, np.float32), LAND, parks)
+
+
+def test_green_counts_as_green_where_only_its_evapotranspiration_is_unknown():
+    parks = park_cooling(450.0, 10.0)
+    classes = np.zeros((2 * parks.reach + 1,) * 2, np.uint8)
+    middle = parks.reach
+    classes[middle - 10 : middle + 10, middle + 1 : middle + 11] = 1
+    own = np.where(classes == 1, 0.5, 0.0).astype(np.float32)
+    own[middle - 10, middle + 1 : middle + 6] = np.nan
+    assert mitigation(classes, own, LAND, parks)[0, 0] > 0

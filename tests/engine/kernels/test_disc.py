@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels import disc_fourier
-from gruenzug.engine.kernels.disc import DECAYS, disc, disc_weights
+from gruenzug.engine.kernels.disc import DECAYS, _weight, disc, disc_weights
+from gruenzug.engine.kernels.disc_box import Weights
 from gruenzug.engine.kernels.disc_fourier import weighted_sum
 
 decays = st.sampled_from(DECAYS)
@@ -23,6 +24,10 @@ def by_definition(values, weights):
         for x in range(2 * reach + 1):
             total += weights[y, x] * values[y : y + rows, x : x + columns]
     return total
+
+
+def by_transforms(values, shape):
+    return weighted_sum(values, Weights(disc_weights(shape)), int(values.max()))
 
 
 def field(seed, rows, columns, most=2**30):
@@ -89,7 +94,7 @@ def test_tiles_do_not_show(decay, seed, cut, length):
     patched = pytest.MonkeyPatch()
     with patched.context() as context:
         context.setattr(disc_fourier, "_tile_length", lambda reach, extent: length)
-        np.testing.assert_array_equal(weighted_sum(values, disc_weights(shape)), whole)
+        np.testing.assert_array_equal(by_transforms(values, shape), whole)
 
 
 @settings(deadline=None, max_examples=40)
@@ -104,9 +109,7 @@ def test_a_rectangle_of_one_value_is_summed_like_any_other(rows, columns, odd):
     values[min(rows) : max(rows), min(columns) : max(columns)] = 7
     if odd:
         values[12, 17] += 1
-    np.testing.assert_array_equal(
-        weighted_sum(values, disc_weights(shape)), by_definition(values, disc_weights(shape))
-    )
+    np.testing.assert_array_equal(shape.sum(values), by_definition(values, disc_weights(shape)))
 
 
 def test_sums_stay_exact_where_doubles_would_not():
@@ -121,9 +124,9 @@ def test_sums_stay_exact_where_doubles_would_not():
 def test_running_sums_and_transforms_agree_far_out():
     values = field(3, 430, 450, most=1000)
     shape = disc("dichotomy", 205, 1)
-    np.testing.assert_array_equal(shape.sum(values), weighted_sum(values, disc_weights(shape)))
+    np.testing.assert_array_equal(shape.sum(values), by_transforms(values, shape))
     near = disc("dichotomy", 150, 1)
-    np.testing.assert_array_equal(near.sum(values), weighted_sum(values, disc_weights(near)))
+    np.testing.assert_array_equal(near.sum(values), by_transforms(values, near))
 
 
 @pytest.mark.parametrize(
@@ -152,6 +155,21 @@ def test_impossible_discs_are_refused(arguments, message):
         disc(*arguments)
 
 
-def test_negative_values_are_refused_by_transforms():
+@pytest.mark.parametrize("decay", DECAYS)
+def test_negative_values_are_refused(decay):
     with pytest.raises(GridError, match="0 or more"):
-        weighted_sum(np.full((9, 9), -1), disc_weights(disc("gaussian", 2, 1)))
+        disc(decay, 2, 1).sum(np.full((9, 9), -1))
+
+
+@settings(deadline=None, max_examples=30)
+@given(decay=st.sampled_from(DECAYS[1:]), radius=st.integers(1, 60), length=st.none() | st.integers(1, 40))
+def test_weights_are_rounded_as_thirty_digits_round_them(decay, radius, length):
+    shape = disc(decay, radius, 1, 28, length)
+    weights = disc_weights(shape)[radius, radius:]
+    assert weights.tolist() == [_weight(shape, d * d) for d in range(radius + 1)]
+
+
+def test_numbers_of_32_bits_are_summed_like_others():
+    values = field(5, 60, 70)
+    for shape in (disc(decay, 7, 1) for decay in DECAYS):
+        np.testing.assert_array_equal(shape.sum(values.astype(np.uint32)), shape.sum(values))

@@ -211,3 +211,38 @@ def test_arrays_of_different_sizes_are_refused():
     with pytest.raises(GridError, match="differ in size"):
         totals_by_zone(np.zeros((2, 2), np.int64), np.zeros((2, 3), np.uint8), np.zeros((2, 2), np.int64),
                        spans, (0, 0), Fraction(1))  # fmt: skip
+
+
+@pytest.mark.parametrize("crowd", [1e6, 2e8, 9e8])
+def test_crowds_leave_little_for_each(crowd):
+    catchment = Catchment((disc("dichotomy", 30, 1),), (NATURE,), (0,))
+    shape = (4 * catchment.reach + 3,) * 2
+    classes, persons = np.zeros(shape, np.uint8), np.full(shape, crowd)
+    found = flat_supply(classes, persons, catchment, 1.0, 100.0)[0]
+    rounded = catchment.rounding / 2**catchment.bits
+    np.testing.assert_allclose(found, 1 / crowd, atol=rounded)
+    general = supply(*masked(classes, people(persons)), catchment).total / 2.0**catchment.bits
+    np.testing.assert_allclose(general, 1 / crowd, atol=rounded)
+
+
+def test_more_people_than_a_sum_can_hold_are_refused_by_both_ways():
+    catchment = Catchment((disc("dichotomy", 60, 1),), (NATURE,), (0,))
+    shape = (4 * catchment.reach + 3,) * 2
+    classes, persons = np.zeros(shape, np.uint8), np.full(shape, 9.9e8)
+    with pytest.raises(GridError, match="too large to be summed"):
+        flat_supply(classes, persons, catchment, 1.0, 100.0)
+    with pytest.raises(GridError, match="too large to be summed"):
+        supply(*masked(classes, people(persons)), catchment)
+
+
+@pytest.mark.parametrize("decay", DECAYS)
+def test_coarse_cells_and_wide_discs_leave_nobody_between_too_little_and_too_much(decay):
+    rng = np.random.default_rng(20)
+    shape = disc(decay, 20_000, 1_000)
+    catchment = Catchment((shape,), (2621, 1311, 6554, 0), (0,) * 4)
+    classes = rng.integers(0, 4, (60, 60)).astype(np.uint8)
+    persons = rng.uniform(0, 6000, (60, 60))
+    unit = 1e6 / 2**catchment.bits
+    assert catchment.rounding * unit < 0.05
+    exact = by_definition(np.array(catchment.share)[classes] / NATURE, persons, shape) * 1e6
+    np.testing.assert_allclose(reached(classes, persons, catchment).total * unit, exact, atol=0.05)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gruenzug.engine.errors import GridError
-from gruenzug.engine.kernels.mspa import BOUNDARY, CONNECTOR, IS_CORE, class_cells, nearest_cores, touching
+from gruenzug.engine.kernels.mspa import BOUNDARY, CONNECTOR, IS_CORE, nearest_cores, touching
+from gruenzug.engine.kernels.mspa_codes import class_cells
 from gruenzug.engine.kernels.mspa_disc import near
 from gruenzug.engine.kernels.mspa_reach import within_reach
 from gruenzug.engine.kernels.mspa_thin import ANCHOR, PRESENT, WORTH_IT, thin
@@ -140,6 +141,22 @@ def test_cores_that_touch_by_a_corner_are_one_for_eight_neighbours_only():
         class_cells(np.bincount(four.ravel(), minlength=256))["bridge"]
         >= class_cells(np.bincount(eight.ravel(), minlength=256))["bridge"]
     )
+
+
+def rings(count: int) -> np.ndarray:
+    """Return a square of core in so many rings of core, each with an edge on both sides and a gap within."""
+    side = 8 * count + 5
+    row, column = np.indices((side, side))
+    from_border = np.minimum.reduce([row, column, side - 1 - row, side - 1 - column])
+    return np.where((from_border % 4 == 0) & (from_border < 4 * count + 2), 1, 2).astype(np.uint8)
+
+
+def test_the_edge_of_a_core_in_127_openings_is_an_edge_and_deeper_ones_are_refused():
+    codes = mspa(rings(127), Pattern())
+    middle = len(codes) // 2
+    assert codes[middle, middle - 4 : middle + 1].tolist() == [117, 105, 100, 103, 117]
+    with pytest.raises(GridError, match="more than 254 borders deep"):
+        mspa(rings(128), Pattern())
 
 
 @given(

@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import dijkstra
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.paths import FAR, path_graph, sums_within, walk_from
 from gruenzug.engine.kernels.paths_entrances import meetings
-from gruenzug.engine.kernels.segments import bin_segments
+from gruenzug.engine.kernels.segment_bins import bin_segments
 from gruenzug.engine.layers.boundaries import boundary_segments
 
 seeds = st.integers(0, 2**32 - 1)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from shapely import box
 
 from gruenzug.engine.errors import GridError
-from gruenzug.engine.kernels.segments import bin_segments, crosses, nearest, pairs_within
+from gruenzug.engine.kernels.segment_bins import bin_segments
+from gruenzug.engine.kernels.segments import crosses, nearest, pairs_within
 from gruenzug.engine.layers.boundaries import boundary_segments
 
 FAR = 10_000.0
@@ -130,3 +131,40 @@ def test_points_that_are_nowhere_are_refused():
 def test_impossible_input_is_refused(segments, size, message):
     with pytest.raises(GridError, match=message):
         bin_segments(segments, np.zeros(3, np.int64), size)
+
+
+def mosaic_of(seed: int) -> np.ndarray:
+    """Polygons that share all their inner sides, in any order, each running its own way round."""
+    rng = np.random.default_rng(seed)
+    middles = shapely.multipoints(rng.uniform(0, 1000, (rng.integers(4, 40), 2)).round(3))
+    cells = shapely.get_parts(shapely.voronoi_polygons(middles, extend_to=box(0, 0, 1000, 1000)))
+    cells = shapely.intersection(cells, box(0, 0, 1000, 1000))
+    turned = np.where(rng.random(len(cells)) < 0.5, shapely.reverse(cells), cells)
+    return turned[rng.permutation(len(turned))]
+
+
+def test_a_point_belongs_to_its_side_of_a_shared_edge():
+    bins = bin_segments(*boundary_segments(np.array([box(10, 0, 20, 10), box(0, 0, 10, 10)])), size=30)
+    assert nearest(np.array([[5.0, 5.0], [15.0, 5.0]]), bins, FAR)[1].tolist() == [1, 0]
+
+
+@settings(deadline=None, max_examples=50)
+@given(seed=seeds, size=st.floats(20, 900))
+def test_owners_in_a_mosaic_agree_with_geos(seed, size):
+    polygons, points = mosaic_of(seed), points_of(seed, 200)
+    distance, owner = nearest(points, bin_segments(*boundary_segments(polygons), size=size), FAR)
+    inside = shapely.contains_properly(polygons[None, :], shapely.points(points)[:, None])
+    assert inside.sum() == inside.any(axis=1).sum()
+    np.testing.assert_array_equal(owner[inside.any(axis=1)], inside.argmax(axis=1)[inside.any(axis=1)])
+    np.testing.assert_array_equal(distance == 0, inside.any(axis=1))
+
+
+@settings(deadline=None, max_examples=50)
+@given(seed=seeds, size=st.floats(20, 900), most=st.floats(1, 400))
+def test_pairs_in_a_mosaic_agree_with_geos(seed, size, most):
+    polygons, points = mosaic_of(seed), points_of(seed)
+    point, owner, foot = pairs_within(points, bin_segments(*boundary_segments(polygons), size=size), most)
+    table = shapely.distance(shapely.points(points)[:, None], polygons[None, :])
+    np.testing.assert_array_equal(np.c_[point, owner], np.argwhere(table <= most))
+    length = np.hypot(foot[:, 2] - foot[:, 0], foot[:, 3] - foot[:, 1])
+    np.testing.assert_allclose(length, table[point, owner], rtol=1e-9, atol=1e-9)

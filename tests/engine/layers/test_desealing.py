@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rasterio.transform import from_origin
 
 from gruenzug.engine.grid import CRS
-from gruenzug.engine.kernels.segments import bin_segments
+from gruenzug.engine.kernels.segment_bins import bin_segments
 from gruenzug.engine.layers import desealing
 from gruenzug.engine.layers.boundaries import boundary_segments
 from gruenzug.engine.layers.desealing import SQUARE_M, Setting, Surroundings, candidates

@@ -12,15 +12,12 @@ from shapely import LineString, box
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.segments import nearest
 from gruenzug.engine.layers.network import (
-    detour,
-    entrance_points,
-    entrances,
     network_of,
     snap,
-    walk,
-    walk_to_spots,
 )
+from gruenzug.engine.layers.network_entrances import entrance_points, entrances
 from gruenzug.engine.layers.units import Units
+from gruenzug.engine.layers.walking import detour, walk, walk_to_spots
 
 seeds = st.integers(0, 2**32 - 1)
 PARK = Units(np.array([box(100, 0, 300, 200)]))
@@ -74,6 +71,18 @@ def test_nothing_is_found_beyond_the_limit():
     way = lines([(0, 100), (150, 100)])
     assert walked([(30, 100)], way, most=70.0) == [70.0]
     assert walked([(30, 100)], way, most=69.999) == [np.inf]
+
+
+def test_a_way_as_long_as_a_limit_with_millimetres_is_within_it():
+    """In floating point 1.001 m are 1000.9999999999999 mm."""
+    way = lines([(0, 100), (150, 100)])
+    assert walked([(98.999, 100), (98.998, 100)], way, most=1.001) == [1.001, np.inf]
+    network = network_of(way)
+    people, spot = (
+        snap(np.array([(98.999, 100), (98.998, 100)]), network),
+        snap(np.array([(100.0, 100.0)]), network),
+    )
+    assert walk_to_spots(people, spot, network, 1.001).tolist() == [1.001, np.inf]
 
 
 def test_no_green_is_nowhere():

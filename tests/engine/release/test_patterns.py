@@ -11,7 +11,7 @@ import rasterio
 from pmtiles.reader import MmapSource, Reader
 from shapely import box
 
-from gruenzug.engine.kernels.mspa import UNKNOWN, class_cells, colours
+from gruenzug.engine.kernels.mspa_codes import UNKNOWN, class_cells, colours
 from gruenzug.engine.release.layers.output import Output
 from gruenzug.engine.release.layers.patterns import _ranks, network_layers, pattern_layers
 from tests.engine.regions import green, region, values

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from gruenzug.contract.indicators import indicators
-from gruenzug.web.atlas.models import PlaceRecord
+from gruenzug.web.atlas.models import Figure, PlaceRecord
 from gruenzug.web.dossiers.maps import bounds
 from gruenzug.web.dossiers.peers import peer_of, size_class
 from tests.web.sample_release import TOWNS, figure_rows
@@ -135,6 +135,14 @@ def test_a_place_without_what_an_indicator_speaks_of_is_told_so(client, release)
     assert block.select_one(".bars__value").get_text() == "entfällt"
     assert "es gibt hier nichts, worauf sich der Wert beziehen kann" in block.get_text()
     assert "nicht erfasst" not in block.get_text()
+
+
+def test_a_place_of_which_the_sources_know_little_is_told_so(client, release):
+    place = Figure.objects.filter(indicator="connectivity", level="municipality", status="not_applicable")
+    assert place.update(status="not_covered", coverage=0.3)
+    block = _page(client, "/de/kommunen/witten/").select_one("#connectivity")
+    assert "reichen hier nur über einen kleinen Teil" in block.get_text()
+    assert "reichen nicht bis hierher" not in block.get_text()
 
 
 def test_orientation_is_flagged_with_the_scope_of_the_definition(client, release):

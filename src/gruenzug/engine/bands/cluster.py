@@ -32,7 +32,7 @@ def by_cluster(job: Job, bands: list[Band], scheduler: str) -> Outcomes:
     """Yield output rows and partial results of one band after the other, computed by workers."""
     client = reached(scheduler)
     with client:
-        threads = max(1, sum(client.nthreads().values()))
+        threads = sum(client.nthreads().values())
         waiting: deque[Any] = deque()
         for band in bands:
             extra = None if job.extra is None else job.extra[band.number]
@@ -46,7 +46,13 @@ def by_cluster(job: Job, bands: list[Band], scheduler: str) -> Outcomes:
 
 
 def reached(scheduler: str) -> Any:
-    """Return a client of the scheduler at an address."""
+    """Return a client of the scheduler at an address.
+
+    Raises
+    ------
+    UserError
+        If nothing answers there, it has no workers, or the packages for clusters are missing.
+    """
     try:
         from distributed import Client  # noqa: PLC0415  an optional dependency
     except ImportError:
@@ -56,12 +62,21 @@ def reached(scheduler: str) -> Any:
         ) from None
     connect: Any = Client
     try:
-        return connect(scheduler, timeout=_PATIENCE_S)
+        client = connect(scheduler, timeout=_PATIENCE_S)
     except (OSError, ValueError, TimeoutError):
         raise UserError(
             f'no Dask scheduler answers at "{scheduler}"; start one with "dask scheduler" or leave out its '
             "address"
         ) from None
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE_S)
+    except TimeoutError:
+        client.close()
+        raise UserError(
+            f'the Dask scheduler at "{scheduler}" has no workers; start one with "dask worker {scheduler}" '
+            "or leave out its address"
+        ) from None
+    return client
 
 
 def _without_extra(job: Job) -> Job:

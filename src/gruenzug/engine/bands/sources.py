@@ -140,10 +140,18 @@ def raster_source(path: Path, decode: Decoder | None = None) -> RasterSource:
         kind = np.dtype(dataset.dtypes[0])
         if kind.kind not in "iuf":
             raise SourceError(f"{path} holds {kind} numbers; convert it to whole or real numbers")
-        frame, nodata = frame_of(dataset, str(path)), dataset.nodata
+        frame, nodata = frame_of(dataset, str(path)), _possible(dataset.nodata, kind)
     if decode is None and kind.kind == "f":
         decode = AsFloat(str(kind))
     return RasterSource(path, frame, decode or AsNumber(str(kind)), nodata)
+
+
+def _possible(nodata: float | None, kind: np.dtype[Any]) -> float | None:
+    """Return the value for no data, None if no cell of that type can have it."""
+    if nodata is None or kind.kind == "f":
+        return nodata
+    limits = np.iinfo(kind)
+    return nodata if nodata == nodata // 1 and limits.min <= nodata <= limits.max else None
 
 
 def float_source(path: Path) -> RasterSource:

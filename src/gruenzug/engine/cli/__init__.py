@@ -21,12 +21,18 @@ COMMANDS = {
 
 class _Engine(LazyGroup):
     def invoke(self, ctx: click.Context) -> Any:
-        """Turn a user's mistake into one sentence and exit code 2."""
+        """Turn a user's mistake, or a place that cannot be written, into one sentence and exit code 2."""
         try:
             return super().invoke(ctx)
         except UserError as error:
-            click.echo(f"Error: {error}", err=True)
-            ctx.exit(2)
+            sentence = str(error)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            place = f"{error.filename} cannot be read or written: " if error.filename else ""
+            sentence = f"{place}{error.strerror or error}; check the path and its rights"
+        click.echo(f"Error: {sentence}", err=True)
+        return ctx.exit(2)
 
 
 @click.group(cls=_Engine, places=COMMANDS)

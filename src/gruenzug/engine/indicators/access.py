@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gruenzug.contract.indicators import Indicator
-from gruenzug.engine.indicators.sums import HA_PER_1000, PERCENT_OF_PERSONS, IntArray, Sums
-from gruenzug.engine.kernels.segments import bin_segments, nearest
+from gruenzug.engine.indicators.known_people import KnownPeople
+from gruenzug.engine.indicators.sums import HA_PER_1000, IntArray, Sums
+from gruenzug.engine.kernels.segment_bins import bin_segments
+from gruenzug.engine.kernels.segments import nearest
 from gruenzug.engine.layers.boundaries import boundary_segments
 from gruenzug.engine.layers.people import People, within_extent
 from gruenzug.engine.layers.region import RegionLayers
@@ -121,23 +123,26 @@ def has_paths(region: RegionLayers) -> bool:
 
 def _shares(indicator: Indicator, region: RegionLayers, people: People, reached: Reached) -> list[Sums]:
     """Return a row for each part in `reached`, of the people whom all sources of the part speak of."""
-    rows, count = [], len(region.municipalities)
-    base = people.sum_by_municipality(count)
-    covered_by: dict[tuple[str, ...], tuple[NDArray[np.bool_], IntArray]] = {}
+    rows: list[Sums] = []
+    known_by: dict[tuple[str, ...], KnownPeople] = {}
     for part in indicator.parts:
         if part.id not in reached:
             continue
         needs = (*indicator.needs, *part.needs)
-        if needs not in covered_by:
-            covered = coverage(people, region, needs)
-            covered_by[needs] = covered, people.sum_by_municipality(count, covered)
-        covered, served = covered_by[needs]
-        persons = people.sum_by_municipality(count, reached[part.id] & covered)
-        rows.append(Sums(part.id, persons, served, PERCENT_OF_PERSONS, persons, served, base))
+        if needs not in known_by:
+            known_by[needs] = KnownPeople(people, coverage(people, region, needs), len(region.municipalities))
+        rows.append(known_by[needs].share(part.id, reached[part.id]))
     return rows
 
 
 def _reserves(indicator: Indicator, region: RegionLayers, share: Sums) -> Sums:
     places = region.municipalities.covered_by(region.extents_of(indicator.needs))
     area: IntArray = region.units(("nature_reserve",), public_only=False).area_within(places)
-    return Sums("reserve", area, share.denominator, HA_PER_1000, None, share.covered, share.base)
+    return Sums(
+        "reserve",
+        numerator=area,
+        denominator=share.denominator,
+        factor=HA_PER_1000,
+        covered=share.covered,
+        base=share.base,
+    )

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from gruenzug.contract.indicators import Indicator
 from gruenzug.engine.indicators.access import coverage
-from gruenzug.engine.indicators.sums import PERCENT_OF_PERSONS, IntArray, Sums
+from gruenzug.engine.indicators.known_people import KnownPeople
+from gruenzug.engine.indicators.sums import IntArray, Sums
 from gruenzug.engine.indicators.supply import MM2_PER_M2, near_supply
 from gruenzug.engine.layers.burdens import HIGH, UNKNOWN, grade_at
 from gruenzug.engine.layers.people import People
@@ -82,11 +83,8 @@ def _sums(
     people: People,
     told: dict[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]],
 ) -> list[Sums]:
-    count, rows = len(region.municipalities), []
-    base = people.sum_by_municipality(count)
+    rows = []
     for part, (counted, known) in told.items():
         here = known & coverage(people, region, (*indicator.needs, *indicator.part(part).needs))
-        served = people.sum_by_municipality(count, here)
-        persons = people.sum_by_municipality(count, here & counted)
-        rows.append(Sums(part, persons, served, PERCENT_OF_PERSONS, persons, served, base))
+        rows.append(KnownPeople(people, here, len(region.municipalities)).share(part, counted))
     return rows

@@ -42,7 +42,10 @@ def figures_of(
 def not_covered(indicator: Indicator, places: Municipalities, region_id: str) -> Iterator[Row]:
     """Yield rows without a value, for an indicator none of whose sources is there."""
     nothing = np.zeros(len(places), np.int64)
-    sums = [Sums(part.id, nothing, nothing, 1.0, None, nothing, nothing) for part in indicator.parts]
+    sums = [
+        Sums(part.id, numerator=nothing, denominator=nothing, factor=1.0, covered=nothing, base=nothing)
+        for part in indicator.parts
+    ]
     yield from figures_of(indicator, sums, places, np.full(len(places), indicator.scope), region_id)
 
 

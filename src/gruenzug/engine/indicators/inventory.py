@@ -6,16 +6,9 @@ import numpy as np
 
 from gruenzug.contract.elements import elements
 from gruenzug.contract.indicators import Indicator
-from gruenzug.engine.indicators.sums import (
-    M2_PER_DM2,
-    M2_PER_PERSON,
-    PERCENT_OF_AREA,
-    Sums,
-)
-from gruenzug.engine.layers.merge import DM2, area_dm2
+from gruenzug.engine.indicators.sums import DM2_PER_HA, M2_PER_PERSON, PERCENT_OF_AREA, Sums
+from gruenzug.engine.layers.merge import area_dm2
 from gruenzug.engine.layers.region import RegionLayers
-
-_DM2_PER_HA = 10_000 * DM2
 
 
 def green_share(indicator: Indicator, region: RegionLayers) -> list[Sums]:
@@ -28,7 +21,7 @@ def green_share(indicator: Indicator, region: RegionLayers) -> list[Sums]:
             e.id for e in elements().values() if e.counts_as_area and part.id in ("total", e.category)
         )
         area = region.units(chosen, public_only=False).area_within(places)
-        rows.append(Sums(part.id, area, covered, PERCENT_OF_AREA, None, covered, base, M2_PER_DM2))
+        rows.append(Sums.of_area(part.id, amount=area, known=covered, base=base, factor=PERCENT_OF_AREA))
     return rows
 
 
@@ -38,6 +31,15 @@ def recreation_area(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     hectares = table.reindex(region.municipalities.ags).to_numpy(np.float64)
     persons = region.municipalities.inhabitants * 1000
     known = np.isfinite(hectares) & (persons > 0)
-    area = np.rint(np.where(known, hectares, 0) * _DM2_PER_HA).astype(np.int64)
+    area = np.rint(np.where(known, hectares, 0) * DM2_PER_HA).astype(np.int64)
     covered = np.where(known, persons, 0)
-    return [Sums(indicator.headline.id, area, covered, M2_PER_PERSON, None, covered, persons)]
+    return [
+        Sums(
+            indicator.headline.id,
+            numerator=area,
+            denominator=covered,
+            factor=M2_PER_PERSON,
+            covered=covered,
+            base=persons,
+        )
+    ]

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from gruenzug.contract.indicators import Indicator, indicators
 from gruenzug.engine.indicators.access import coverage
 from gruenzug.engine.indicators.burden import GREEN, graded
-from gruenzug.engine.indicators.sums import M2_PER_DM2, PERCENT_OF_AREA, PERCENT_OF_PERSONS, IntArray, Sums
-from gruenzug.engine.kernels.segments import bin_segments, nearest
+from gruenzug.engine.indicators.known_people import KnownPeople
+from gruenzug.engine.indicators.sums import (
+    DM2_PER_HA,
+    HA_OF_SHARES,
+    M2_OF_SHARES_PER_PERSON,
+    M2_PER_DM2,
+    PERCENT_OF_AREA,
+    PERCENT_OF_SHARES,
+    IntArray,
+    Sums,
+)
+from gruenzug.engine.kernels.segment_bins import bin_segments
+from gruenzug.engine.kernels.segments import nearest
 from gruenzug.engine.layers.boundaries import boundary_segments
 from gruenzug.engine.layers.burdens import HIGH, UNKNOWN, grade_at
 from gruenzug.engine.layers.desealing import Candidates, Setting, Surroundings, candidates
 from gruenzug.engine.layers.merge import DM2
-from gruenzug.engine.layers.people import NOWHERE, People, locate
+from gruenzug.engine.layers.people import NOWHERE, locate
 from gruenzug.engine.layers.region import CUTTING_ROADS, RegionLayers
 from gruenzug.engine.layers.shares import NOT_KNOWN, WHOLE
 
 HEAT = "burden_heat"
 
-_PER_CENT = 100 / WHOLE
-_M2_PER_PERSON = 10 / WHOLE  # parts of dm² over thousandths of a person
-_HA = 1e-6 / WHOLE  # parts of dm²
-_DM2_PER_HA = 10_000 * DM2
 _ROAD_BIN_M, _NEED_BIN_M = 50.0, 250.0
 
 
@@ -34,7 +40,7 @@ def sealing(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     within = region.municipalities.covered_by(region.extents_of(indicator.needs))
     sealed = region.grid("imperviousness").within(within)
     base = region.grid("imperviousness").within(region.municipalities.polygons).all
-    rows = [Sums("", sealed.part, sealed.known, _PER_CENT, None, sealed.known, base, M2_PER_DM2)]
+    rows = [Sums.of_area("", amount=sealed.part, known=sealed.known, base=base, factor=PERCENT_OF_SHARES)]
     if "per-person" in told:
         rows.append(_per_person(indicator, region))
     if "disconnected" in told:
@@ -89,19 +95,18 @@ def _mean_of_area(indicator: Indicator, region: RegionLayers, grid: str, part: s
     needs = (*indicator.needs, *indicator.part(part).needs)
     found = region.grid(grid).within(region.municipalities.covered_by(region.extents_of(needs)))
     base = region.grid(grid).within(region.municipalities.polygons).all
-    return Sums(part, found.part, found.known, _PER_CENT, None, found.known, base, M2_PER_DM2)
+    return Sums.of_area(part, amount=found.part, known=found.known, base=base, factor=PERCENT_OF_SHARES)
 
 
 def _per_person(indicator: Indicator, region: RegionLayers) -> Sums:
     """Sealed ground of the known area, over the people who live on it."""
-    people, count, needs = region.people, len(region.municipalities), (*indicator.needs, "population")
+    people, needs = region.people, (*indicator.needs, "population")
     known = region.grid("imperviousness").at(people.xy) != NOT_KNOWN
     known &= coverage(people, region, needs)
     within = region.municipalities.covered_by(region.extents_of(needs))
     sealed = region.grid("imperviousness").within(within).part
-    served = people.sum_by_municipality(count, known)
-    base = people.sum_by_municipality(count)
-    return Sums("per-person", sealed, served, _M2_PER_PERSON, None, served, base)
+    on_it = KnownPeople(people, known, len(region.municipalities))
+    return on_it.per_person("per-person", sealed, M2_OF_SHARES_PER_PERSON)
 
 
 def _disconnected(region: RegionLayers) -> Sums:
@@ -109,12 +114,20 @@ def _disconnected(region: RegionLayers) -> Sums:
     table = region.tables["disconnection"].set_index("ags").reindex(region.municipalities.ags)
     known = table.notna().all(axis="columns").to_numpy()
     sealed, apart = (
-        np.rint(np.where(known, table[name], 0.0) * _DM2_PER_HA).astype(np.int64)
+        np.rint(np.where(known, table[name], 0.0) * DM2_PER_HA).astype(np.int64)
         for name in ("sealed_ha", "disconnected_ha")
     )
     base = region.municipalities.area_dm2
     covered = np.where(known, base, 0)
-    return Sums("disconnected", apart, sealed, PERCENT_OF_AREA, None, covered, base, M2_PER_DM2)
+    return Sums(
+        "disconnected",
+        numerator=apart,
+        denominator=sealed,
+        factor=PERCENT_OF_AREA,
+        covered=covered,
+        base=base,
+        denominator_scale=M2_PER_DM2,
+    )
 
 
 def _unsealable(indicator: Indicator, region: RegionLayers, base: IntArray) -> Sums:
@@ -127,7 +140,7 @@ def _unsealable(indicator: Indicator, region: RegionLayers, base: IntArray) -> S
     np.add.at(sums, town[town != NOWHERE], found.share[town != NOWHERE])
     sums *= round(found.frame.cell_area * DM2)
     known = region.grid("imperviousness").within(within).known
-    return Sums("candidates", sums, None, _HA, None, known, base)
+    return Sums("candidates", numerator=sums, denominator=None, factor=HA_OF_SHARES, covered=known, base=base)
 
 
 def _surroundings(region: RegionLayers) -> Surroundings:
@@ -154,7 +167,7 @@ def _affected(indicator: Indicator, region: RegionLayers) -> Sums:
     people = region.people
     grade = grade_at(people.xy, region.tables[HEAT])
     known = coverage(people, region, (*indicator.needs, HEAT)) & (grade != UNKNOWN)
-    return _share_of_people("affected", people, region, known, grade == HIGH)
+    return KnownPeople(people, known, len(region.municipalities)).share("affected", grade == HIGH)
 
 
 def _at_home(indicator: Indicator, region: RegionLayers) -> Sums:
@@ -165,8 +178,7 @@ def _at_home(indicator: Indicator, region: RegionLayers) -> Sums:
     inside = known & (people.municipality != NOWHERE)
     sums = np.zeros(count, np.int64)
     np.add.at(sums, people.municipality[inside], found[inside] * people.persons_milli[inside])
-    served, base = people.sum_by_municipality(count, known), people.sum_by_municipality(count)
-    return Sums("home", sums, served, _PER_CENT, None, served, base)
+    return KnownPeople(people, known, count).per_person("home", sums, PERCENT_OF_SHARES)
 
 
 def _near_large_green(indicator: Indicator, region: RegionLayers) -> Sums:
@@ -175,13 +187,5 @@ def _near_large_green(indicator: Indicator, region: RegionLayers) -> Sums:
     units = region.units(indicator.elements, indicator.public_only).at_least(setting["min_area_ha"])
     distance, _ = nearest(people.xy, units.bins, setting["park_distance_m"])
     known = coverage(people, region, (*indicator.needs, *indicator.part("park").needs))
-    return _share_of_people("park", people, region, known, distance <= setting["park_distance_m"])
-
-
-def _share_of_people(
-    part: str, people: People, region: RegionLayers, known: NDArray[np.bool_], counted: NDArray[np.bool_]
-) -> Sums:
-    count = len(region.municipalities)
-    persons = people.sum_by_municipality(count, known & counted)
-    served, base = people.sum_by_municipality(count, known), people.sum_by_municipality(count)
-    return Sums(part, persons, served, PERCENT_OF_PERSONS, persons, served, base)
+    near = distance <= setting["park_distance_m"]
+    return KnownPeople(people, known, len(region.municipalities)).share("park", near)

@@ -27,7 +27,15 @@ def reachable(indicator: Indicator, region: RegionLayers) -> list[Sums]:
         "habitat": (inside, covered, PERCENT_OF_AREA),
     }
     return [
-        Sums(part.id, above, below, factor, None, covered, base, M2_PER_DM2)
+        Sums(
+            part.id,
+            numerator=above,
+            denominator=below,
+            factor=factor,
+            covered=covered,
+            base=base,
+            denominator_scale=M2_PER_DM2,
+        )
         for part in indicator.parts
         for above, below, factor in [found[part.id]]
     ]

@@ -47,7 +47,15 @@ def landscape(indicator: Indicator, region: RegionLayers) -> list[Sums]:
         cut = mesh(parts.pieces_within(places), parts.area_dm2, count)
         found["roads"] = cut, covered, HA_WEIGHTED, M2_PER_DM2
     return [
-        Sums(part.id, above, below, factor, None, covered, base, scale)
+        Sums(
+            part.id,
+            numerator=above,
+            denominator=below,
+            factor=factor,
+            covered=covered,
+            base=base,
+            denominator_scale=scale,
+        )
         for part in indicator.parts
         if part.id in found
         for above, below, factor, scale in [found[part.id]]
@@ -63,7 +71,15 @@ def patterns(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     known = cells["known"] * found.cell_dm2
     base = found.cells_within(region.municipalities.polygons)["all"] * found.cell_dm2
     return [
-        Sums(part.id, cells[part.id] * found.cell_dm2, green, PERCENT_OF_AREA, None, known, base, M2_PER_DM2)
+        Sums(
+            part.id,
+            numerator=cells[part.id] * found.cell_dm2,
+            denominator=green,
+            factor=PERCENT_OF_AREA,
+            covered=known,
+            base=base,
+            denominator_scale=M2_PER_DM2,
+        )
         for part in indicator.parts
     ]
 

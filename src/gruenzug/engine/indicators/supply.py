@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from gruenzug.contract.indicators import Indicator
 from gruenzug.engine.indicators.access import coverage
-from gruenzug.engine.indicators.sums import M2_PER_PERSON, PERCENT_OF_PERSONS, IntArray, Sums
-from gruenzug.engine.kernels.segments import SegmentBins, crosses, pairs_within
-from gruenzug.engine.layers.people import People
+from gruenzug.engine.indicators.known_people import KnownPeople
+from gruenzug.engine.indicators.sums import M2_PER_PERSON, IntArray, Sums
+from gruenzug.engine.kernels.segment_bins import SegmentBins
+from gruenzug.engine.kernels.segments import crosses, pairs_within
+from gruenzug.engine.layers.people import NOWHERE, People
 from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.layers.units import Units
 
@@ -26,8 +25,10 @@ def berlin_near(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     people, supply = near_supply(indicator, region)
     limits = [round(limit * MM2_PER_M2) for limit in setting["class_limits_m2_per_person"]]
     grade = len(limits) - np.searchsorted(limits[::-1], supply, side="right")
-    covered = coverage(people, region, indicator.needs)
-    return _berlin_sums(indicator, region, people, supply, grade, covered)
+    known = KnownPeople(people, coverage(people, region, indicator.needs), len(region.municipalities))
+    *classes, total = indicator.parts
+    rows = [known.share(part.id, grade == number) for number, part in enumerate(classes)]
+    return [*rows, known.per_person(total.id, _added(known, supply), 1 / MM2_PER_M2)]
 
 
 def near_supply(indicator: Indicator, region: RegionLayers) -> tuple[People, IntArray]:
@@ -98,19 +99,6 @@ def galk(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     return _per_person(indicator, region, areas)
 
 
-@dataclass(frozen=True)
-class _Base:
-    """Covered persons and all persons per municipality, in thousandths."""
-
-    covered: IntArray
-    all: IntArray
-
-
-def _base(people: People, region: RegionLayers, covered: NDArray[np.bool_]) -> _Base:
-    count = len(region.municipalities)
-    return _Base(people.sum_by_municipality(count, covered), people.sum_by_municipality(count))
-
-
 def _dense(people: People, least_per_ha: float) -> People:
     keep = people.density_per_ha >= least_per_ha
     return People(people.xy[keep], people.persons_milli[keep], people.cell_m[keep], people.municipality[keep])
@@ -122,29 +110,10 @@ def _ratio(area_dm2: IntArray, persons_milli: IntArray) -> IntArray:
     return whole * 1000 + rest * 1000 // persons_milli
 
 
-def _berlin_sums(
-    indicator: Indicator,
-    region: RegionLayers,
-    people: People,
-    supply: IntArray,
-    grade: IntArray,
-    covered: NDArray[np.bool_],
-) -> list[Sums]:
-    count, base = len(region.municipalities), _base(people, region, covered)
-    rows = []
-    for number, part in enumerate(indicator.parts[:-1]):
-        persons = people.sum_by_municipality(count, covered & (grade == number))
-        rows.append(Sums(part.id, persons, base.covered, PERCENT_OF_PERSONS, persons, base.covered, base.all))
-    total = _weighted(people, supply, covered, count)
-    rows.append(
-        Sums(indicator.parts[-1].id, total, base.covered, 1 / MM2_PER_M2, None, base.covered, base.all)
-    )
-    return rows
-
-
-def _weighted(people: People, supply: IntArray, mask: NDArray[np.bool_], count: int) -> IntArray:
-    chosen = mask & (people.municipality >= 0)
-    sums = np.zeros(count, np.int64)
+def _added(known: KnownPeople, supply: IntArray) -> IntArray:
+    """Return the green of all known people per municipality, in square millimetres times thousandths."""
+    people, chosen = known.people, known.known & (known.people.municipality != NOWHERE)
+    sums = np.zeros(known.count, np.int64)
     np.add.at(sums, people.municipality[chosen], people.persons_milli[chosen] * supply[chosen])
     return sums
 
@@ -159,10 +128,8 @@ def _visited(parks: Units, region: RegionLayers, hectares: float, metres: float)
 
 
 def _per_person(indicator: Indicator, region: RegionLayers, areas: dict[str, Units]) -> list[Sums]:
-    base = _base(region.people, region, coverage(region.people, region, indicator.needs))
+    covered = coverage(region.people, region, indicator.needs)
+    known = KnownPeople(region.people, covered, len(region.municipalities))
     places = region.municipalities.covered_by(region.extents_of(indicator.needs))
     shapely.prepare(places)
-    return [
-        Sums(part, units.area_within(places), base.covered, M2_PER_PERSON, None, base.covered, base.all)
-        for part, units in areas.items()
-    ]
+    return [known.per_person(part, units.area_within(places), M2_PER_PERSON) for part, units in areas.items()]

@@ -11,24 +11,19 @@ from scipy.spatial import cKDTree
 
 from gruenzug.contract.indicators import Indicator
 from gruenzug.engine.indicators.access import coverage, has_paths
-from gruenzug.engine.indicators.sums import (
-    M2_PER_DM2,
-    PER_1000,
-    PERCENT_OF_AREA,
-    PERCENT_OF_PERSONS,
-    IntArray,
-    Sums,
-)
+from gruenzug.engine.indicators.known_people import KnownPeople
+from gruenzug.engine.indicators.sums import PER_1000, PERCENT_OF_AREA, IntArray, Sums
 from gruenzug.engine.kernels.segments import FloatArray, nearest
 from gruenzug.engine.kernels.sight import MOST_HEIGHT_M
 from gruenzug.engine.layers.canopy import Canopy
 from gruenzug.engine.layers.merge import area_dm2
-from gruenzug.engine.layers.network import snap, walk_to_units
+from gruenzug.engine.layers.network import snap
 from gruenzug.engine.layers.people import NOWHERE, locate, within_extent
 from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.layers.rule_3_30_300 import UNKNOWN, Met, Rule, all_met, rule_met
 from gruenzug.engine.layers.sight import NO, OPEN, YES, InView, building_heights, trees_seen
 from gruenzug.engine.layers.units import Units
+from gruenzug.engine.layers.walking import walk_to_units
 
 Mask = NDArray[np.bool_]
 
@@ -41,17 +36,13 @@ def single(indicator: Indicator, region: RegionLayers) -> list[Sums]:
         np.int64
     )
     covered = area_dm2(region.municipalities.covered_by(region.extents_of(indicator.needs)))
-    rows = [Sums("count", number, None, 1.0, None, covered, region.municipalities.area_dm2)]
-    if "population" not in region.tables:
-        return rows
-    people = region.people
-    served = people.sum_by_municipality(
-        len(number), coverage(people, region, (*indicator.needs, "population"))
-    )
-    return [
-        *rows,
-        Sums("per-1000", number, served, PER_1000, None, served, people.sum_by_municipality(len(number))),
-    ]
+    base = region.municipalities.area_dm2
+    rows = [Sums("count", numerator=number, denominator=None, factor=1.0, covered=covered, base=base)]
+    if "population" in region.tables:
+        covered_homes = coverage(region.people, region, (*indicator.needs, "population"))
+        known = KnownPeople(region.people, covered_homes, len(number))
+        rows.append(known.per_person("per-1000", number, PER_1000))
+    return rows
 
 
 def canopy_share(indicator: Indicator, region: RegionLayers) -> list[Sums]:
@@ -60,45 +51,36 @@ def canopy_share(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     crowns, known, _ = _canopy_of(region).area_within(within)
     base = _canopy_of(region).area_within(region.municipalities.polygons).all
     part = indicator.headline.id
-    return [Sums(part, crowns, known, PERCENT_OF_AREA, None, known, base, M2_PER_DM2)]
+    return [Sums.of_area(part, amount=crowns, known=known, base=base, factor=PERCENT_OF_AREA)]
 
 
 def rule(indicator: Indicator, region: RegionLayers) -> list[Sums]:
     """3-30-300: share of people by parts of the rule met at home, and per part."""
-    people, count = region.homes, len(region.municipalities)
-    met = met_at_home(indicator, region)
-    known = coverage(people, region, indicator.needs) & (met.parts != UNKNOWN)
-    limits = _limits(indicator)
+    people, met, limits = region.homes, met_at_home(indicator, region), _limits(indicator)
+    covered = coverage(people, region, indicator.needs) & (met.parts != UNKNOWN)
     reached = {
         **{f"met-{number}": met.parts == number for number in range(4)},
         "trees": met.trees >= limits.trees,
         "canopy": met.canopy >= np.float32(limits.share),
         "green": met.distance <= limits.distance_m,
     }
-    base, served = people.sum_by_municipality(count), people.sum_by_municipality(count, known)
-    rows = []
-    for part in indicator.parts:
-        if part.id not in reached:
-            continue
-        persons = people.sum_by_municipality(count, known & reached[part.id])
-        rows.append(Sums(part.id, persons, served, PERCENT_OF_PERSONS, persons, served, base))
-    return [*rows, *_in_view_and_on_foot(indicator, region, known)]
+    known = KnownPeople(people, covered, len(region.municipalities))
+    rows = [known.share(part.id, reached[part.id]) for part in indicator.parts if part.id in reached]
+    return [*rows, *_in_view_and_on_foot(indicator, region, covered)]
 
 
-def _in_view_and_on_foot(indicator: Indicator, region: RegionLayers, known: Mask) -> list[Sums]:
+def _in_view_and_on_foot(indicator: Indicator, region: RegionLayers, covered: Mask) -> list[Sums]:
     """Return the parts by line of sight and on foot; of people of whom each can be told."""
-    people, count, limits = region.homes, len(region.municipalities), _limits(indicator)
+    people, limits = region.homes, _limits(indicator)
     seen, foot = seen_from_home(indicator, region), walked_from_home(indicator, region)
     answers = {"trees-seen": seen.enough(limits.trees)}
     if foot is not None:
         answers["green-foot"] = np.where(foot <= limits.distance_m, YES, NO).astype(np.int8)
         answers["all-strict"] = all_met(met_at_home(indicator, region), seen, foot, limits)
-    base, rows = people.sum_by_municipality(count), []
+    rows = []
     for part_id, answer in answers.items():
-        told = known & coverage(people, region, indicator.part(part_id).needs) & (answer != OPEN)
-        served = people.sum_by_municipality(count, told)
-        persons = people.sum_by_municipality(count, told & (answer == YES))
-        rows.append(Sums(part_id, persons, served, PERCENT_OF_PERSONS, persons, served, base))
+        told = covered & coverage(people, region, indicator.part(part_id).needs) & (answer != OPEN)
+        rows.append(KnownPeople(people, told, len(region.municipalities)).share(part_id, answer == YES))
     return rows
 
 

@@ -70,6 +70,11 @@ def connectivity(
         The removal of a patch costs ``node_intra + node_flux +
         node_connector``, the fractions of [3]_.
 
+    Raises
+    ------
+    GridError
+        If there is not an area of 0 or more for each patch.
+
     Notes
     -----
     Exact: with a patch gone, only those paths change that ran through it.

@@ -51,7 +51,7 @@ def least_cost_links(
     Raises
     ------
     GridError
-        If shapes differ or a resistance is impossible.
+        If shapes differ, a resistance is impossible or a way costs 2e12 metres and more.
 
     Notes
     -----
@@ -91,24 +91,28 @@ def _grown(
     milli: IntArray, patches: NDArray[np.int32], steps: IntArray
 ) -> tuple[IntArray, NDArray[np.int32]]:
     cost, owner = np.where(patches != NO_PATCH, 0, _NEVER), patches.copy()
-    passable = milli[milli > 0]
-    shortest = int(
-        passable.min(initial=_MILLI) * steps[0]
-    )  # out of a patch; buckets as wide look at no cell twice
-    longest = int(2 * passable.max(initial=_MILLI) * steps[1])
+    passable = milli[milli > 0] if (milli > 0).any() else np.array([_MILLI])
+    shortest = int(passable.min() * steps[0])  # out of a patch; buckets as wide look at no cell twice
+    longest = int(2 * passable.max() * steps[1])
     shift = max(shortest.bit_length() - 1, (longest // _MOST_BUCKETS).bit_length())
     buckets = 1 << ((longest >> shift) + 2).bit_length()
-    _grow(milli, steps, np.int64(shift), buckets, cost, owner)
+    if _grow(milli, steps, np.int64(shift), buckets, cost, owner):
+        raise GridError(
+            f"ways cost more than {_NEVER // _STEP_PARTS:,} metres times resistance; give smaller resistances"
+        )
     return cost, owner
 
 
 @_serial
 def _grow(milli, steps, shift, buckets, cost, owner):  # type: ignore[no-untyped-def]
-    """Dijkstra from all patches at once, with buckets; among equal costs the smaller patch wins."""
+    """Dijkstra from all patches at once, with buckets; among equal costs the smaller patch wins.
+
+    Return whether a cost was too large to be counted.
+    """
     rows, columns = milli.shape
     head = np.full(buckets, -1, np.int64)
     following, entry = np.empty(1024, np.int64), np.empty(1024, np.int64)
-    used, free, waiting, now = 0, -1, 0, np.int64(0)
+    used, free, waiting, now, endless = 0, -1, 0, np.int64(0), False
     for cell in range(rows * columns):
         if _at_edge(cell // columns, cell % columns, owner):
             following, entry, used, free = _chain(cell, 0, head, following, entry, used, free)
@@ -123,6 +127,7 @@ def _grow(milli, steps, shift, buckets, cost, owner):  # type: ignore[no-untyped
             for dy, dx in _AROUND:
                 y, x = r + dy, c + dx
                 new = _beyond(r, c, y, x, milli, steps, cost)
+                endless |= new > _NEVER
                 if new < _NEVER and _better(new, owner[r, c], cost[y, x], owner[y, x]):
                     cost[y, x], owner[y, x] = new, owner[r, c]
                     bucket = (new >> shift) & (buckets - 1)
@@ -131,6 +136,7 @@ def _grow(milli, steps, shift, buckets, cost, owner):  # type: ignore[no-untyped
                     )
                     waiting += 1
         now += 1
+    return endless
 
 
 @_serial

@@ -36,7 +36,9 @@ _serial: Any = njit(cache=True, nogil=True)
 
 _WINDOW = 64
 _BLOCKS = 256
-"""Sources are summed in this many blocks, whatever the number of threads."""
+"""Sources are summed in this many blocks, fewer for many losses, whatever the number of threads."""
+
+_FEWEST_BLOCKS, _LOSSES = 8, 1 << 25  # 256 MB of losses, but something for every thread
 
 
 class _Rows(NamedTuple):
@@ -86,7 +88,8 @@ def detour_losses(
         Sum over ordered pairs, both ends staying, of area × area × strength lost.
     """
     victims = len(graph.pairs) if links else len(area)
-    rows, lost = np.zeros(len(area)), np.zeros((max(1, min(_BLOCKS, len(area))), victims))
+    blocks = max(_FEWEST_BLOCKS, min(_BLOCKS, _LOSSES // max(1, victims), len(area)))
+    rows, lost = np.zeros(len(area)), np.zeros((blocks, victims))
     most = NEVER - 1 if steps else FAR
     if longest is not None:
         most = min(most, np.int64(longest))

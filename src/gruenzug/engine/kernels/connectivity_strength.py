@@ -60,7 +60,7 @@ def strength(length, steps):  # type: ignore[no-untyped-def]
     if steps:
         return 1.0 / (1.0 + length)
     whole = length >> _WHOLE_BITS
-    if whole > 745:
+    if whole > SURE:
         return 0.0
     rest = (length & ((1 << _FINE_BITS) - 1)) * (1.0 / NAT)  # below 1/256
     fine = (length >> _FINE_BITS) & 255

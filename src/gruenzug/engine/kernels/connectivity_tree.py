@@ -16,7 +16,7 @@ NEVER = np.int64(1 << 62)
 """A length that stands for: no path."""
 
 FAR = np.int64((int(SURE) + 1) * NAT)
-"""The longest path whose strength is not 0."""
+"""Longer paths have a strength of 0."""
 
 
 class Tree(NamedTuple):

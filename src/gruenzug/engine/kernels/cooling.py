@@ -16,6 +16,7 @@ from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.disc import Disc, disc
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 ByteArray = NDArray[np.uint8]
 Capacity = NDArray[np.float32]
 
@@ -29,7 +30,7 @@ LARGE_GREEN_M2 = 20_000.0
 """Green in reach of a place from which on its cool air counts."""
 
 _UNKNOWN = 255
-_CAPACITY, _COUNT = 2.0**CAPACITY_BITS, 0.0
+_CAPACITY, _MOST = 2.0**CAPACITY_BITS, 4095
 
 _serial: Any = njit(cache=True, nogil=True)
 
@@ -88,9 +89,9 @@ def park_cooling(distance: float, cell: float) -> ParkCooling:
     GridError
         If the distance is less than half a cell.
     """
-    cells = round(distance / cell)
+    cells = round(distance / cell) if np.isfinite(distance) else 0
     if cells < 1:
-        raise GridError(f"a cooling distance of {distance} m is less than a cell of {cell} m")
+        raise GridError(f"a cooling distance of {distance} m is less than a cell of {cell} m, or endless")
     return ParkCooling(averaging(cells), disc("dichotomy", cells, 1), LARGE_GREEN_M2 / cell**2)
 
 
@@ -175,17 +176,40 @@ def mitigation(classes: ByteArray, own: Capacity, land: LandCooling, parks: Park
         0), where at least 2 ha of green are in reach and it is above the
         cell's own; the cell's own elsewhere, NaN where that is unknown.
 
+    Raises
+    ------
+    GridError
+        If a capacity is below 0 or above 4,095.
+
     Notes
     -----
     Two hectares, the weights and the mean over all cells around are those of
     InVEST Urban Cooling, "heat mitigation index".
     """
     reach = parks.reach
-    green = _flags(land.green)[classes]
-    here = own[reach : own.shape[0] - reach, reach : own.shape[1] - reach]
-    lent = _mean(own, green, _CAPACITY, parks.air, reach).astype(np.float32)
-    cells = _mean(own, green, _COUNT, parks.area, reach) * parks.area.total
-    return np.where((cells >= parks.least_cells) & (lent > here), lent, here)
+    units, known, green, ground = (np.empty(own.shape, np.uint32) for _ in range(4))
+    places = np.ascontiguousarray(classes)
+    _require_units(_park_units(places, own, _flags(land.green), units, known, green, ground))
+    lent = _around(units, parks.air, reach)
+    del units
+    result = own[reach : own.shape[0] - reach, reach : own.shape[1] - reach].copy()
+    enough = _Enough(
+        _around(green, parks.area, reach),
+        _around(ground, parks.area, reach),
+        parks.area.total,
+        parks.least_cells,
+    )
+    _lend(lent, _around(known, parks.air, reach), enough, result)
+    return result
+
+
+class _Enough(NamedTuple):
+    """Cells of green and of known land around each place, and how many of `cells` must be green to count."""
+
+    green: IntArray
+    ground: IntArray
+    cells: int
+    least: float
 
 
 def mixed(values: Capacity, weights: Disc) -> FloatArray:
@@ -202,31 +226,37 @@ def mixed(values: Capacity, weights: Disc) -> FloatArray:
     -------
     ndarray of float64, shape (M, N)
         NaN where the cell itself is unknown.
+
+    Raises
+    ------
+    GridError
+        If a value is below 0 or above 4,095.
     """
+    units, known = np.empty(values.shape, np.uint32), np.empty(values.shape, np.uint32)
+    _require_units(_known_units(values, units, known))
     reach = weights.reach
-    everywhere = np.ones((1, 1), np.bool_)
-    mean = _mean(values, np.broadcast_to(everywhere, values.shape), _CAPACITY, weights, reach)
-    mean[np.isnan(values[reach : values.shape[0] - reach, reach : values.shape[1] - reach])] = np.nan
-    return mean
+    here = values[reach : values.shape[0] - reach, reach : values.shape[1] - reach]
+    result = np.empty(here.shape, np.float64)
+    _means(weights.sum(units), weights.sum(known), here, result)
+    return result
 
 
-def _mean(values: Capacity, chosen: NDArray[np.bool_], scale: float, weights: Disc, reach: int) -> FloatArray:
-    """Return the mean over the known cells around, those not chosen counted as 0; 0 where none is known.
+def sum_of_known(values: Capacity) -> tuple[int, int]:
+    """Return the sum of the known values, in units of ``2**-CAPACITY_BITS``, and their number."""
+    total, count = _sum_of_known(values)
+    return int(total), int(count)
 
-    With `_COUNT` as scale, chosen cells count as 1 whatever their value.
-    """
+
+def _require_units(odd: float) -> None:
+    """Refuse a cooling capacity that `_units_of` could not take."""
+    if odd:
+        raise GridError(f"a cooling of {odd:g} is not between 0 and {_MOST:,}; mark missing cells as no data")
+
+
+def _around(values: NDArray[np.uint32], weights: Disc, reach: int) -> IntArray:
+    """Return weighted sums, the margin shrunk by `reach` whatever that of the weights."""
     spare = reach - weights.reach
-    inner = (slice(spare, values.shape[0] - spare), slice(spare, values.shape[1] - spare))
-    whole = np.empty(values[inner].shape, np.int64)
-    _scaled(values[inner], chosen[inner], scale, whole)
-    total = weights.sum(whole).astype(np.float64)
-    _scaled(values[inner], np.broadcast_to(np.ones((1, 1), np.bool_), whole.shape), _COUNT, whole)
-    weight = weights.sum(whole)
-    del whole
-    np.divide(total, weight, out=total, where=weight > 0)
-    if scale != _COUNT:
-        total /= scale
-    return total
+    return weights.sum(values[spare : values.shape[0] - spare, spare : values.shape[1] - spare])
 
 
 def _by_class(values: FloatArray) -> FloatArray:
@@ -249,12 +279,67 @@ def _capacity(classes, et0, constant, factor, result):  # type: ignore[no-untype
             result[y, x] = constant[kind] + factor[kind] * np.float64(et0[y, x])
 
 
+@njit(inline="always")
+def _units_of(value):  # type: ignore[no-untyped-def]
+    """Return a known value in whole units, and the value again if it is impossible, or 0."""
+    possible = 0.0 <= value <= _MOST
+    whole = np.uint32(np.rint(np.float64(value) * _CAPACITY)) if possible else np.uint32(0)
+    return whole, np.float64(0.0 if possible else value)
+
+
 @_serial
-def _scaled(values, chosen, scale, result):  # type: ignore[no-untyped-def]
-    """Write values in whole units, 0 where unknown or not chosen; with scale 0 write 1 for a value."""
+def _park_units(classes, own, is_green, units, known, green, ground):  # type: ignore[no-untyped-def]
+    """Write the capacity of green cells and where it is known, and where land is green and known."""
+    worst = 0.0
+    for y in range(own.shape[0]):
+        for x in range(own.shape[1]):
+            here, planted = own[y, x] == own[y, x], is_green[classes[y, x]]
+            units[y, x], odd = _units_of(own[y, x] if here & planted else np.float32(0.0))
+            known[y, x] = here
+            green[y, x] = planted
+            ground[y, x] = classes[y, x] != _UNKNOWN
+            worst = odd if worst == 0.0 else worst
+    return worst
+
+
+@_serial
+def _known_units(values, units, known):  # type: ignore[no-untyped-def]
+    """Write the values in whole units, 0 where unknown, and which are known."""
+    worst = 0.0
     for y in range(values.shape[0]):
         for x in range(values.shape[1]):
-            if np.isnan(values[y, x]) or not chosen[y, x]:
-                result[y, x] = 0
-            else:
-                result[y, x] = 1 if scale == 0.0 else np.int64(np.rint(np.float64(values[y, x]) * scale))
+            here = values[y, x] == values[y, x]
+            units[y, x], odd = _units_of(values[y, x] if here else np.float32(0.0))
+            known[y, x] = here
+            worst = odd if worst == 0.0 else worst
+    return worst
+
+
+@_serial
+def _lend(totals, weights, enough, result):  # type: ignore[no-untyped-def]
+    """Raise each cell to the mean around where there is enough green; unknown cells stay unknown."""
+    for y in range(result.shape[0]):
+        for x in range(result.shape[1]):
+            share = enough.green[y, x] * enough.cells >= enough.least * enough.ground[y, x]
+            if share and weights[y, x] > 0 and result[y, x] == result[y, x]:
+                result[y, x] = max(result[y, x], np.float32(totals[y, x] / weights[y, x] / _CAPACITY))
+
+
+@_serial
+def _means(totals, weights, here, result):  # type: ignore[no-untyped-def]
+    """Write means over the known cells around, NaN where the cell itself is unknown."""
+    for y in range(result.shape[0]):
+        for x in range(result.shape[1]):
+            known = here[y, x] == here[y, x]
+            result[y, x] = totals[y, x] / weights[y, x] / _CAPACITY if known else np.nan
+
+
+@_serial
+def _sum_of_known(values):  # type: ignore[no-untyped-def]
+    total, count = np.int64(0), np.int64(0)
+    for y in range(values.shape[0]):
+        for x in range(values.shape[1]):
+            if np.isfinite(values[y, x]):
+                total += np.int64(np.rint(np.float64(values[y, x]) * _CAPACITY))
+                count += 1
+    return total, count

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
-from math import floor, isqrt, log2
+from math import exp, floor, isqrt, log2
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
+from gruenzug.engine.kernels.disc_box import Weights, box_of, box_sum
 from gruenzug.engine.kernels.disc_fourier import weighted_sum
 from gruenzug.engine.kernels.disc_rings import disc_row, push_row, rings
 
@@ -34,6 +35,8 @@ WEIGHT_BITS = 16
 _FARTHEST = 4096  # cells; a disc of that radius has 53 million weights
 
 _FARTHEST_RUNNING = 200  # cells; beyond that Fourier transforms are quicker than running sums
+
+_DOUBT = 1e-4  # units; weights have 28 bits at most, so doubles are right to a thousandth of this
 
 _serial: Any = njit(cache=True, nogil=True)
 
@@ -64,7 +67,7 @@ class Disc:
     @property
     def reach(self) -> int:
         """How many cells the disc reaches beyond its centre."""
-        return isqrt(self._squared)
+        return isqrt(self.squared_reach)
 
     @property
     def runs(self) -> bool:
@@ -74,19 +77,19 @@ class Disc:
     @property
     def total(self) -> int:
         """Sum of all weights, in units of 2^-bits."""
-        return _total(self)
+        return _weights(self).total
 
     @property
-    def _squared(self) -> int:
+    def squared_reach(self) -> int:
         """Largest squared distance within the disc, in cells."""
         return int((self.radius / self.cell) ** 2)
 
-    def sum(self, values: IntArray) -> IntArray:
+    def sum(self, values: NDArray[Any]) -> IntArray:
         """Return the weighted sum around every cell that has a full disc.
 
         Parameters
         ----------
-        values : ndarray of int64, shape (M + 2 * reach, N + 2 * reach)
+        values : ndarray of int64 or uint32, shape (M + 2 * reach, N + 2 * reach)
             Whole numbers, 0 or more.
 
         Returns
@@ -104,20 +107,35 @@ class Disc:
         >>> Disc("dichotomy", Fraction(10), Fraction(10)).sum(np.ones((3, 4), dtype=np.int64))
         array([[5, 5]])
         """
-        if values.dtype != np.int64 or values.ndim != 2:
-            raise GridError(f"values must be 2-D int64, got {values.ndim}-D {values.dtype}")
-        if int(values.max(initial=0)) * self.total >= 2**63:
-            raise GridError(
-                f"a value of {values.max():,} is too large to be summed over {self.reach:,} cells; use "
-                "smaller units or a smaller radius"
-            )
+        if values.dtype not in (np.int64, np.uint32) or values.ndim != 2:
+            raise GridError(f"values must be 2-D int64 or uint32, got {values.ndim}-D {values.dtype}")
         if min(values.shape) <= 2 * self.reach:
             return np.zeros(tuple(max(0, n - 2 * self.reach) for n in values.shape), np.int64)
-        if not self.runs:
-            return weighted_sum(values, disc_weights(self))
+        largest = self._largest(values)
         result = np.empty((values.shape[0] - 2 * self.reach, values.shape[1] - 2 * self.reach), np.int64)
-        _flat_sum(np.ascontiguousarray(values), half_widths(self), result)
+        if box := box_of(values):
+            box_sum(box, _weights(self), result)
+        elif self.runs:
+            _flat_sum(np.ascontiguousarray(values), half_widths(self), result)
+        else:
+            result = weighted_sum(values, _weights(self), largest)
         return result
+
+    def _largest(self, values: NDArray[Any]) -> int:
+        """Return the largest of the values, once they are known to be neither negative nor too large."""
+        least, largest = _extremes(values)
+        if least < 0:
+            raise GridError(f"values must be 0 or more, got {least}")
+        self.require_small(int(largest))
+        return int(largest)
+
+    def require_small(self, largest: int) -> None:
+        """Refuse values whose sums might not fit in 63 bits."""
+        if largest * self.total >= 2**63:
+            raise GridError(
+                f"a value of {largest:,} is too large to be summed over {self.reach:,} cells; use "
+                "smaller units or a smaller radius"
+            )
 
 
 def disc(
@@ -178,6 +196,10 @@ def weight_bits(length: float, cell: float) -> int:
 
 
 @cache
+def _weights(shape: Disc) -> Weights:
+    return Weights(disc_weights(shape))
+
+
 def disc_weights(shape: Disc) -> IntArray:
     """Return the weights of a disc.
 
@@ -189,15 +211,15 @@ def disc_weights(shape: Disc) -> IntArray:
     Returns
     -------
     ndarray of int64, shape (2 * reach + 1, 2 * reach + 1)
-        In units of ``2**-bits``, 0 beyond the disc; read-only, for it is kept.
+        In units of ``2**-bits``, 0 beyond the disc.
 
     Notes
     -----
     With d the distance of a cell and r the radius (or length) the weights
     are [1]_: 1 (dichotomy), exp(-d/r) (exponential),
     (exp(-d²/2r²) - exp(-1/2)) / (1 - exp(-1/2)) (gaussian) and
-    3/4 (1 - d²/r²) (density). They are computed with 30 digits, so that all
-    machines round them alike.
+    3/4 (1 - d²/r²) (density). Where doubles leave the rounding open
+    30 digits decide, so all machines round alike.
 
     References
     ----------
@@ -213,18 +235,36 @@ def disc_weights(shape: Disc) -> IntArray:
     reach = shape.reach
     offsets = np.arange(-reach, reach + 1)
     squared = offsets[:, None] ** 2 + offsets[None, :] ** 2
-    limit = int((shape.radius / shape.cell) ** 2)
-    distinct, place = np.unique(squared[squared <= limit], return_inverse=True)
+    within = squared <= shape.squared_reach
+    distinct, place = np.unique(squared[within], return_inverse=True)
     result = np.zeros(squared.shape, np.int64)
-    result[squared <= limit] = np.array([_weight(shape, int(d)) for d in distinct], np.int64)[place]
-    result.setflags(write=False)
+    result[within] = _weights_at(shape, distinct)[place]
+    return result
+
+
+def _weights_at(shape: Disc, squared: IntArray) -> IntArray:
+    """Return the weights of cells at squared distances, rounded to whole numbers of units.
+
+    Doubles do where they leave no doubt how to round, whatever the machine's exponential function.
+    """
+    part = squared * float((shape.cell / (shape.length or shape.radius)) ** 2)
+    if shape.decay == "dichotomy":
+        return np.ones_like(squared)
+    if shape.decay == "density":
+        values = 0.75 * (1 - part)
+    elif shape.decay == "exponential":
+        values = np.exp(-np.sqrt(part))
+    else:
+        values = (np.exp(-part / 2) - exp(-0.5)) / (1 - exp(-0.5))
+    units = values * 2.0**shape.bits
+    result: IntArray = np.rint(units).astype(np.int64)
+    doubtful = np.abs(units - np.floor(units) - 0.5) < _DOUBT
+    result[doubtful] = [_weight(shape, int(d)) for d in squared[doubtful]]
     return result
 
 
 def _weight(shape: Disc, squared: int) -> int:
     """Return the weight of a cell at a squared distance, rounded to a whole number of units."""
-    if shape.decay == "dichotomy":
-        return 1
     share = Fraction(squared) * (shape.cell / (shape.length or shape.radius)) ** 2  # (d/r)², exact
     if shape.decay == "density":
         units: int = floor(Fraction(3, 4) * (1 - share) * 2**shape.bits + Fraction(1, 2))
@@ -241,15 +281,19 @@ def _weight(shape: Disc, squared: int) -> int:
 
 
 @cache
-def _total(shape: Disc) -> int:
-    return int(disc_weights(shape).sum())
-
-
-@cache
 def half_widths(shape: Disc) -> IntArray:
     """Return how far a disc reaches left and right in each of its rows, from its centre down."""
-    squared = int((shape.radius / shape.cell) ** 2)
-    return np.array([isqrt(squared - d * d) for d in range(isqrt(squared) + 1)], np.int64)
+    squared = shape.squared_reach
+    return np.array([isqrt(squared - d * d) for d in range(shape.reach + 1)], np.int64)
+
+
+@_serial
+def _extremes(values):  # type: ignore[no-untyped-def]
+    least = largest = np.int64(values[0, 0])
+    for y in range(values.shape[0]):
+        for x in range(values.shape[1]):
+            least, largest = min(least, np.int64(values[y, x])), max(largest, np.int64(values[y, x]))
+    return least, largest
 
 
 @_serial

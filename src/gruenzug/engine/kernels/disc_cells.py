@@ -24,7 +24,7 @@ LOW_BITS = 24
 
 LOW_MASK = (1 << LOW_BITS) - 1
 
-_REACHED_BITS = 24  # people in reach of nature, one or more, are divided by in units of 2^-24 persons
+_REACHED_BITS = 24  # people in reach of nature are divided by in units of 2^-24 persons at most
 _MOST_PEOPLE = 1e9
 
 _serial: Any = njit(cache=True, nogil=True)
@@ -83,11 +83,10 @@ def units_of(persons):  # type: ignore[no-untyped-def]
 def ratio_at(nature, reached, weight_bits, ratio_bits):  # type: ignore[no-untyped-def]
     """Return nature over the people who reach it, to the nearest unit; all of it for one person."""
     if reached <= np.int64(1) << (PERSON_BITS + weight_bits):
-        up = ratio_bits - SHARE_BITS
-        return nature << up if up >= 0 else nature >> -up
-    spare = PERSON_BITS + weight_bits - _REACHED_BITS
-    n = reached << -spare if spare < 0 else (reached + (np.int64(1) << spare >> 1)) >> spare
-    return ((nature << (ratio_bits + _REACHED_BITS - SHARE_BITS)) + n // 2) // n
+        return nature << (ratio_bits - SHARE_BITS)  # never less than 16 bits, for discs of 4096 cells
+    spare = max(0, PERSON_BITS + weight_bits - _REACHED_BITS)
+    n = (reached + (np.int64(1) << spare >> 1)) >> spare
+    return ((nature << (ratio_bits - SHARE_BITS + PERSON_BITS + weight_bits - spare)) + n // 2) // n
 
 
 @_serial

@@ -35,7 +35,8 @@ from gruenzug.engine.kernels.disc_cells import (
 IntArray = NDArray[np.int64]
 ByteArray = NDArray[np.uint8]
 
-_FLAT_BITS, _WEIGHTED_BITS = 38, 27  # of the supply that one cell of nature gives to one person
+_FLAT_BITS, _WEIGHTED_BITS = 42, 33
+"""Bits of the supply that a cell of nature gives a person, at most: `ratio_at` and two primes hold them."""
 
 _serial: Any = njit(cache=True, nogil=True)
 
@@ -80,7 +81,7 @@ class Catchment:
     def ratio_bits(self) -> int:
         """The nature per person at one cell is in units of ``2**-ratio_bits`` cells."""
         most = _WEIGHTED_BITS if self.discs[0].bits else _FLAT_BITS
-        return min(most, 62 - max(disc.total.bit_length() for disc in self.discs))
+        return min(most, 61 - max(disc.total.bit_length() for disc in self.discs))
 
     @property
     def bits(self) -> int:
@@ -136,7 +137,7 @@ def people(persons: NDArray[Any]) -> IntArray:
     Raises
     ------
     GridError
-        If a cell has less than 0 persons or more than a billion.
+        If a cell has less than 0 persons, or a billion and more.
 
     Examples
     --------

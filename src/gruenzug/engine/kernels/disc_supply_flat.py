@@ -66,7 +66,8 @@ def flat_supply(
     Raises
     ------
     GridError
-        If a cell has less than 0 persons or more than a billion.
+        If a cell has less than 0 persons or a billion and more, or so many that their
+        sum over the disc might not fit.
     """
     reach = catchment.reach
     shape = (classes.shape[0] - 4 * reach, classes.shape[1] - 4 * reach)
@@ -74,7 +75,7 @@ def flat_supply(
     needed = Fraction(demand) / Fraction(cell_area) * 2**catchment.bits
     blur, unit = catchment.rounding, cell_area / 2**catchment.bits
     limits = np.array(limits_of(needed, blur))
-    worst, found = _sweep(
+    worst, crowd, found = _sweep(
         np.ascontiguousarray(classes),
         np.ascontiguousarray(persons),
         catchment.shares(),
@@ -86,6 +87,7 @@ def flat_supply(
         balance,
     )
     require_people(worst)
+    catchment.discs[0].require_small(int(crowd))
     return supplied, balance, totals_of(found)
 
 
@@ -94,9 +96,10 @@ def _sweep(classes, persons, table, half, ratio_bits, limits, metres, supplied, 
     reach, (height, width) = len(half) - 1, classes.shape
     living, nature = rings(reach, width), rings(reach, width - 2 * reach)
     row, reached = np.empty(width, np.int64), np.empty(width - 2 * reach, np.int64)
-    found, worst = new_totals(), 0.0
+    found, worst, crowd = new_totals(), 0.0, np.int64(0)
     for y in range(height):
-        impossible = _known_people(classes[y], persons[y], row)
+        impossible, most = _known_people(classes[y], persons[y], row)
+        crowd = max(crowd, most)
         worst = impossible if worst == 0.0 else worst
         push_row(living, y, row)
         if y >= 2 * reach:
@@ -111,19 +114,24 @@ def _sweep(classes, persons, table, half, ratio_bits, limits, metres, supplied, 
             at = y - 2 * reach
             _finish(sums, classes[at, inner], persons[at, inner], limits, found)
             _metres(sums, classes[at, inner], persons[at, inner], metres, supplied[place], balance[place])
-    return worst, found
+    return worst, crowd, found
 
 
 @_serial
 def _known_people(classes, persons, row):  # type: ignore[no-untyped-def]
-    """Write the people of a row, 0 where land or people are unknown; return an impossible number or 0."""
-    worst = 0.0
+    """Write the people of a row, 0 where land or people are unknown.
+
+    Return an impossible number (or 0), and the most units of people in a cell.
+    """
+    worst, most = 0.0, np.int64(0)
     for x in range(len(row)):
         units = units_of(persons[x])
         if units < -1:
             worst = np.float64(persons[x])
         row[x] = units if units >= 0 and classes[x] != UNKNOWN else 0
-    return worst
+    for x in range(len(row)):  # apart from the loop above, so that this one runs in vectors
+        most = max(most, row[x])
+    return worst, most
 
 
 @_serial

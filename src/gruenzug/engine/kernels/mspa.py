@@ -1,4 +1,4 @@
-"""Morphological classes of a foreground, as the byte codes of GuidosToolbox."""
+"""What is known of each cell while the pattern of a foreground is analysed: bits, and what sets them."""
 
 from __future__ import annotations
 
@@ -6,25 +6,17 @@ from typing import Any
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
-
-ByteArray = NDArray[np.uint8]
 
 MISSING, BACKGROUND, FOREGROUND = 0, 1, 2
 """Values of a cover."""
-
-BRANCH, EDGE, PERFORATION, ISLET, CORE, BRIDGE, LOOP = 1, 3, 5, 9, 17, 33, 65
-"""Codes; a connector within an edge or a perforation is the sum of both less one."""
-
-INSIDE, CORE_OPENING, BORDER_OPENING, UNKNOWN = 100, 100, 220, 129
-"""What is added inside openings of cores; background there, in other openings; no data."""
 
 PATCH, IS_CORE, LINE, HOLE, INNER, RIM, BOUNDARY, CONNECTOR = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a cell: foreground that holds a core; core; skeleton; opening of a core; core in such an
 opening; boundary that belongs to a core in the opening; within an edge width of a core; connector."""
 
-OPEN, JOINS = 4, 8
-"""Bits of the cover: background that reaches the outside; connector between different cores."""
+OPEN, JOINS, COUNTS = 4, 8, 16
+"""Bits of the cover: background that reaches the outside; connector between different cores; missing,
+but so near to foreground that it counts as such."""
 
 _serial: Any = njit(cache=True, nogil=True)
 
@@ -35,6 +27,19 @@ def nearest_cores(bits, cores, first, last, reach, result):  # type: ignore[no-u
 
     Near is less than `reach` cells away. Of cores that are equally near the
     topmost counts, then the leftmost.
+
+    Parameters
+    ----------
+    bits : ndarray of uint8, shape (M, N)
+        The rows and `reach` more on either side, as far as there are any.
+    cores : ndarray of int32, shape (M, N)
+        Number of the core of each of its cells, from 1.
+    first, last : int
+        Rows to look at, `last` excluded.
+    reach : int
+        In cells, at most 255.
+    result : ndarray of int32, shape (last - first, N)
+        Written where a connector lies within a boundary and a core is near.
     """
     height, width = bits.shape
     up, down = np.empty((height, width), np.uint8), np.empty((height, width), np.uint8)
@@ -83,7 +88,19 @@ def _rows_to_core(bits, reach, up, down):  # type: ignore[no-untyped-def]
 
 @_serial
 def flag(image, bits, mask, value, flags):  # type: ignore[no-untyped-def]
-    """Set the flag of each component that has a cell whose masked bits equal `value`."""
+    """Set the flag of each component that has a cell whose masked bits equal `value`.
+
+    Parameters
+    ----------
+    image : ndarray of int32, shape (M, N)
+        Number of the component of each cell, 0 for none.
+    bits : ndarray of uint8, shape (M, N)
+        What is known of the cells.
+    mask, value : int
+        The bits that count, and what they must be.
+    flags : ndarray of uint8, shape (K + 1,)
+        By number; only ever set to 1, so that threads may share it.
+    """
     for y in range(image.shape[0]):
         for x in range(image.shape[1]):
             if bits[y, x] & mask == value:
@@ -97,6 +114,15 @@ def walls(cover, top, bottom, result):  # type: ignore[no-untyped-def]
     Foreground is a wall, and so is missing cover and the outside where it
     touches foreground, be it by a corner. The outermost columns are outside,
     and so is the first marked row if `top` and the last if `bottom`.
+
+    Parameters
+    ----------
+    cover : ndarray of uint8, shape (M + 2, N)
+        `MISSING`, `BACKGROUND`, `FOREGROUND`; higher bits do not matter.
+    top, bottom : bool
+        Whether the marked rows begin and end at the rim of the cover.
+    result : ndarray of uint8, shape (M, N)
+        255 and 0.
     """
     height, width = cover.shape[0] - 2, cover.shape[1]
     for y in range(1, height + 1):
@@ -116,6 +142,16 @@ def touching(areas):  # type: ignore[no-untyped-def]
     """List which numbered areas touch by a side: the lesser number, shifted by 32 bits, and the greater.
 
     Cells numbered 0 belong to none. A pair may come more than once.
+
+    Parameters
+    ----------
+    areas : ndarray of int32, shape (M, N)
+        The number of each cell's area.
+
+    Returns
+    -------
+    ndarray of int64, shape (P,)
+        The pairs, row by row.
     """
     height, width = areas.shape
     found, count = np.empty(0, np.int64), 0
@@ -143,102 +179,35 @@ def touching(areas):  # type: ignore[no-untyped-def]
 
 @_serial
 def rims(bits, levels, reach, first, last, result):  # type: ignore[no-untyped-def]
-    """Mark boundary cells in holes that a core inside the hole is near to."""
-    width = bits.shape[1]
+    """Mark boundary cells in holes that a core inside the hole is near to.
+
+    Parameters
+    ----------
+    bits : ndarray of uint8, shape (M, N)
+        The rows and `reach` more on either side, as far as there are any.
+    levels : ndarray of uint8, shape (M, N)
+        How many borders of holes lie around each cell.
+    reach : int
+        Near is less than so many cells away.
+    first, last : int
+        Rows to look at, `last` excluded.
+    result : ndarray of uint8, shape (last - first, N)
+        1 where a core is near, else 0.
+    """
     for y in range(first, last):
-        for x in range(width):
-            if (bits[y, x] & (BOUNDARY | HOLE)) != (BOUNDARY | HOLE):
-                continue
-            found = False
-            for down in range(-reach + 1, reach):
-                if found or not 0 <= y + down < bits.shape[0]:
-                    continue
-                for across in range(-reach + 1, reach):
-                    if down * down + across * across < reach * reach and 0 <= x + across < width:
-                        here = bits[y + down, x + across] & IS_CORE
-                        if here and levels[y + down, x + across] > levels[y, x]:
-                            found = True
-                            break
-            result[y - first, x] = found
+        for x in range(bits.shape[1]):
+            if (bits[y, x] & (BOUNDARY | HOLE)) == (BOUNDARY | HOLE):
+                result[y - first, x] = _deeper_core_near(bits, levels, reach, y, x)
 
 
 @_serial
-def codes(cover, bits, internal, result):  # type: ignore[no-untyped-def]
-    """Put the classes together.
-
-    Parameters
-    ----------
-    cover : ndarray of uint8, shape (M, N)
-        0, 1, 2 and the bits `OPEN` and `JOINS`.
-    bits : ndarray of uint8, shape (M, N)
-        `PATCH`, `IS_CORE` and so on.
-    internal : bool
-        Whether openings and what lies in them have codes of their own.
-    result : ndarray of uint8, shape (M, N)
-        The codes.
-    """
-    for y in range(cover.shape[0]):
-        for x in range(cover.shape[1]):
-            value, bit = cover[y, x], bits[y, x]
-            if value & 3 == MISSING:
-                result[y, x] = UNKNOWN
-            elif value & 3 == BACKGROUND:
-                code = 0
-                if internal:
-                    code = CORE_OPENING if bit & HOLE else 0 if value & OPEN else BORDER_OPENING
-                result[y, x] = code
-            else:
-                code = BRANCH
-                if not bit & PATCH:
-                    code = ISLET
-                elif bit & IS_CORE:
-                    code = CORE
-                else:
-                    if bit & CONNECTOR:
-                        code = BRIDGE if value & JOINS else LOOP
-                    if bit & BOUNDARY:
-                        code |= EDGE if not bit & HOLE or bit & RIM else PERFORATION
-                result[y, x] = code + INSIDE if internal and bit & (HOLE | INNER) else code
-
-
-def colours(transition: bool) -> dict[int, tuple[int, int, int]]:
-    """Return the colours of the codes as GuidosToolbox shows them.
-
-    Parameters
-    ----------
-    transition : bool
-        Whether connectors within edges and perforations look like connectors.
-    """
-    plain = {
-        BRANCH: (255, 140, 0), EDGE: (0, 0, 0), PERFORATION: (0, 0, 255), ISLET: (160, 60, 0),
-        CORE: (0, 200, 0), BRIDGE: (255, 0, 0), LOOP: (255, 255, 0),
-    }  # fmt: skip
-    for connector in (BRIDGE, LOOP):
-        for boundary in (EDGE, PERFORATION):
-            plain[connector | boundary] = plain[connector if transition else boundary]
-    inside = {INSIDE + code: colour for code, colour in plain.items()}
-    others = {0: (220, 220, 220), CORE_OPENING: (136, 136, 136), BORDER_OPENING: (194, 194, 194)}
-    return {**plain, **inside, **others, UNKNOWN: (255, 255, 255)}
-
-
-def class_cells(cells: NDArray[np.int64]) -> dict[str, int]:
-    """Return the cells of the seven classes from those of all codes, inside openings or not.
-
-    Connectors within edges and perforations count as such, as in the published
-    statistics.
-
-    Parameters
-    ----------
-    cells : ndarray of int64, shape (256,)
-        Cells by code.
-    """
-    plain = {
-        "core": CORE, "islet": ISLET, "perforation": PERFORATION, "edge": EDGE, "loop": LOOP,
-        "bridge": BRIDGE, "branch": BRANCH,
-    }  # fmt: skip
-    counts = {name: int(cells[code] + cells[code + INSIDE]) for name, code in plain.items()}
-    for connector in (LOOP, BRIDGE):
-        for boundary, name in ((EDGE, "edge"), (PERFORATION, "perforation")):
-            code = connector | boundary
-            counts[name] += int(cells[code] + cells[code + INSIDE])
-    return counts
+def _deeper_core_near(bits, levels, reach, y, x):  # type: ignore[no-untyped-def]
+    """Return whether a core within more borders than a cell is less than `reach` cells away from it."""
+    top, bottom = max(y - reach + 1, 0), min(y + reach, bits.shape[0])
+    left, right = max(x - reach + 1, 0), min(x + reach, bits.shape[1])
+    for v in range(top, bottom):
+        for u in range(left, right):
+            near = (v - y) ** 2 + (u - x) ** 2 < reach * reach
+            if near and bits[v, u] & IS_CORE and levels[v, u] > levels[y, x]:
+                return True
+    return False

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from gruenzug.engine.kernels.segments import SegmentBins
+from gruenzug.engine.kernels.segment_bins import SegmentBins
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -43,7 +43,7 @@ def meetings(lines: FloatArray, bins: SegmentBins) -> tuple[IntArray, FloatArray
     --------
     A way through the west side of a square of 10 m, 3 m on from its beginning:
 
-    >>> from gruenzug.engine.kernels.segments import bin_segments
+    >>> from gruenzug.engine.kernels.segment_bins import bin_segments
     >>> sides = np.array([[0, 0, 10, 0], [10, 0, 10, 10], [10, 10, 0, 10], [0, 10, 0, 0]], dtype=float)
     >>> meetings(np.array([[-3.0, 5.0, 6.0, 5.0]]), bin_segments(sides, np.zeros(4, np.int64), size=10.0))
     (array([0]), array([3.]))

@@ -106,10 +106,10 @@ def transform_columns(values, small, field, signal):  # type: ignore[no-untyped-
 
     Parameters
     ----------
-    values : ndarray of int64, shape (m, n)
+    values : ndarray of int64 or uint32, shape (m, n)
         Whole numbers, 0 or more.
     small : bool
-        Whether all of them are below the prime; then none is divided.
+        Whether all of them are below the prime; then none is reduced.
     field : Field
         Of the length of the columns of `signal`.
     signal : ndarray of uint32, shape (power of two, multiple of `BLOCK`)
@@ -119,7 +119,7 @@ def transform_columns(values, small, field, signal):  # type: ignore[no-untyped-
     for x in range(0, signal.shape[1], BLOCK):
         block[:] = 0
         if x < values.shape[1]:
-            _read(values[:, x : x + BLOCK], np.int64(field.prime), small, block)
+            _read(values[:, x : x + BLOCK], field.prime, small, block)
             _forward(block, field.prime, field.roots, field.quotients)
         signal[:, x : x + BLOCK] = block
 
@@ -137,13 +137,18 @@ def restore_columns(signal, field, reach, values):  # type: ignore[no-untyped-de
 
 @_serial
 def _read(values, prime, small, block):  # type: ignore[no-untyped-def]
+    """Write values modulo a prime: their lower 31 bits, and the others as multiples of 2^31."""
+    above = uint32((1 << 31) - prime)  # 2^31 modulo a prime that is more than its half
+    quotient = uint32((uint64(above) << uint64(32)) // uint64(prime))
     for y in range(values.shape[0]):
         if small:
             for x in range(values.shape[1]):
                 block[y, x] = values[y, x]
         else:
             for x in range(values.shape[1]):
-                block[y, x] = values[y, x] % prime
+                low, high = uint32(values[y, x] & 0x7FFFFFFF), uint32(values[y, x] >> 31)
+                low = min(low, uint32(low - prime))
+                block[y, x] = _plus(low, _times(high, above, quotient, prime), prime)
 
 
 @_serial

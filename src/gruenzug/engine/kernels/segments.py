@@ -1,101 +1,27 @@
 """Exact distances from points to polygons and lines, through bins of segments.
 
-Boundaries are cut into segments, and each segment is listed in every square
-bin its bounding box meets. A query looks at bins in growing rings and stops
-once no farther ring can hold a nearer segment, so the result is the exact
-minimum over all segments. Every number is a float64 expression of one point
-and one segment, so results do not depend on bin size, order or threads.
+A query looks at the bins in growing rings and stops once no farther ring can
+hold a nearer segment, so the result is the exact minimum over all segments.
+Every number is a float64 expression of one point and one segment, so results
+do not depend on bin size, order or threads.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
+from gruenzug.engine.kernels.segment_bins import SegmentBins, bins_met, listed
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 _parallel: Any = njit(cache=True, nogil=True, parallel=True)
 _serial: Any = njit(cache=True, nogil=True)
-
-_MOST_BINS = 40_000_000  # 320 MB of starts; beyond that the bins grow instead
-
-
-class SegmentBins(NamedTuple):
-    """Segments of boundaries or lines, listed by square bins.
-
-    Attributes
-    ----------
-    segments : ndarray of float64, shape (N, 4)
-        ``x0, y0, x1, y1`` in metres.
-    owner : ndarray of int64, shape (N,)
-        Which polygon or line a segment belongs to.
-    starts : ndarray of int64, shape (rows * columns + 1,)
-        Where a bin's list begins in `items`.
-    items : ndarray of int64
-        Segment numbers, bin after bin.
-    west, south, size : float
-        Lower left corner and edge length of the bins in metres.
-    rows, columns : int
-        Number of bins; bin (row, column) has number ``row * columns + column``.
-    """
-
-    segments: FloatArray
-    owner: IntArray
-    starts: IntArray
-    items: IntArray
-    west: float
-    south: float
-    size: float
-    rows: int
-    columns: int
-
-
-def bin_segments(segments: FloatArray, owner: IntArray, size: float) -> SegmentBins:
-    """List `segments` by square bins of `size` metres.
-
-    Parameters
-    ----------
-    segments : ndarray of float64, shape (N, 4)
-        ``x0, y0, x1, y1`` in metres; a segment of length 0 is a point.
-    owner : ndarray of int64, shape (N,)
-        Which polygon or line each segment belongs to, 0 or more.
-    size : float
-        Wanted edge length of a bin in metres; grows if the extent is vast.
-
-    Returns
-    -------
-    SegmentBins
-        Empty bins if there are no segments.
-
-    Raises
-    ------
-    GridError
-        If shapes differ, a coordinate is not finite or `size` is not positive.
-    """
-    if segments.ndim != 2 or segments.shape[1:] != (4,) or len(owner) != len(segments):
-        raise GridError(f"segments must be N x 4 with N owners, got {segments.shape} and {owner.shape}")
-    if not np.isfinite(segments).all():
-        raise GridError("a segment has a coordinate that is not a number; mend the geometry first")
-    if not size > 0:
-        raise GridError(f"the size of bins must be above 0 m, got {size} m")
-    if len(segments) == 0:
-        none = np.zeros(0, np.int64)
-        return SegmentBins(segments, owner, np.zeros(2, np.int64), none, 0.0, 0.0, size, 1, 1)
-    x, y = segments[:, [0, 2]], segments[:, [1, 3]]
-    west, south = float(x.min()), float(y.min())
-    width, height = float(x.max()) - west, float(y.max()) - south
-    while (width / size + 1) * (height / size + 1) > _MOST_BINS:
-        size *= 2
-    rows, columns = int(height // size) + 1, int(width // size) + 1
-    frame = SegmentBins(segments, owner, owner[:0], owner[:0], west, south, float(size), rows, columns)
-    starts, items = _list_by_bin(frame)
-    return frame._replace(starts=starts, items=items)
 
 
 def nearest(
@@ -130,6 +56,7 @@ def nearest(
     --------
     A square of 10 m and a point 3 m to its right:
 
+    >>> from gruenzug.engine.kernels.segment_bins import bin_segments
     >>> square = np.array([[0, 0, 10, 0], [10, 0, 10, 10], [10, 10, 0, 10], [0, 10, 0, 0]], dtype=float)
     >>> bins = bin_segments(square, np.zeros(4, dtype=np.int64), size=5.0)
     >>> nearest(np.array([[13.0, 5.0], [5.0, 5.0], [99.0, 5.0]]), bins, most=50)
@@ -240,10 +167,10 @@ def _pairs(points, bins, most, counts, offsets, owners, feet):  # type: ignore[n
 @_parallel
 def _crosses(lines, bins, found):  # type: ignore[no-untyped-def]
     for i in prange(len(lines)):
-        r0, r1, c0, c1 = _box(lines[i], bins)
+        r0, r1, c0, c1 = bins_met(lines[i], bins)
         for r in range(max(0, r0), min(bins.rows, r1 + 1)):
             for c in range(max(0, c0), min(bins.columns, c1 + 1)):
-                for k in _listed(bins, r, c):
+                for k in listed(bins, r, c):
                     if not found[i] and _cross(lines[i], bins.segments[k]):
                         found[i] = True
 
@@ -262,13 +189,13 @@ def _nearest_boundary(x, y, bins, most):  # type: ignore[no-untyped-def]
             whole = reach == 0 or r in (row - reach, row + reach)
             for c in range(column - reach, column + reach + 1, 1 if whole else 2 * reach):
                 if 0 <= c < bins.columns:
-                    best, found = _nearest_listed(x, y, bins, r, c, best, found)
+                    best, found = _nearestlisted(x, y, bins, r, c, best, found)
     return (best if found >= 0 else np.inf), found
 
 
 @_serial
-def _nearest_listed(x, y, bins, row, column, best, found):  # type: ignore[no-untyped-def]
-    for k in _listed(bins, row, column):
+def _nearestlisted(x, y, bins, row, column, best, found):  # type: ignore[no-untyped-def]
+    for k in listed(bins, row, column):
         fx, fy = _foot(x, y, bins.segments[k])
         d = (x - fx) * (x - fx) + (y - fy) * (y - fy)
         if d < best or (d == best and (found < 0 or bins.owner[k] < found)):
@@ -281,10 +208,10 @@ def _feet_within(x, y, bins, most):  # type: ignore[no-untyped-def]
     """Return owner → (squared distance, foot); the key -1 only gives the dictionary its type."""
     best: dict = {np.int64(-1): (np.inf, 0.0, 0.0)}  # type: ignore[type-arg]
     box = np.array([x - most, y - most, x + most, y + most])
-    r0, r1, c0, c1 = _box(box, bins)
+    r0, r1, c0, c1 = bins_met(box, bins)
     for r in range(max(0, r0), min(bins.rows, r1 + 1)):
         for c in range(max(0, c0), min(bins.columns, c1 + 1)):
-            for k in _listed(bins, r, c):
+            for k in listed(bins, r, c):
                 fx, fy = _foot(x, y, bins.segments[k])
                 d = (x - fx) * (x - fx) + (y - fy) * (y - fy)
                 o = bins.owner[k]
@@ -309,25 +236,40 @@ def _write_pairs(point, best, owners, feet):  # type: ignore[no-untyped-def]
 def _container(x, y, bins):  # type: ignore[no-untyped-def]
     """Return the polygon around the point, -1 if none, by the crossings of a ray to the right.
 
-    Interiors do not overlap, so the first boundary the ray meets belongs to the
-    polygon around the point, if the number of crossings is odd. A segment lies
-    in several bins; it counts in the one where it crosses.
+    The ray crosses every other polygon an even number of times, so all owners
+    that it meets, combined by exclusive or, leave the one around the point. Within
+    a rounding of a side they may leave nonsense; hence the second look.
     """
     row = int(np.floor((y - bins.south) / bins.size))
-    odd, first, inside = False, np.inf, -1
     if row < 0 or row >= bins.rows:
-        return inside
+        return -1
+    found = _crossed(x, y, row, bins, -1)
+    return found - 1 if found and _crossed(x, y, row, bins, found - 1) == found else -1
+
+
+@_serial
+def _crossed(x, y, row, bins, only):  # type: ignore[no-untyped-def]
+    """Return the exclusive or of owner + 1 over all crossings of a ray, or over those of one owner.
+
+    A segment lies in several bins; it counts in the one where it crosses.
+    """
+    found = np.int64(0)
     for c in range(max(0, int(np.floor((x - bins.west) / bins.size))), bins.columns):
-        for k in _listed(bins, row, c):
+        for k in listed(bins, row, c):
             s = bins.segments[k]
-            if (s[1] > y) == (s[3] > y):
+            if (s[1] > y) == (s[3] > y) or (only >= 0 and bins.owner[k] != only):
                 continue
-            at = s[0] + (y - s[1]) / (s[3] - s[1]) * (s[2] - s[0])
+            at = _crossing(s, y)
             if at > x and _column_of(at, s, bins) == c:
-                odd = not odd
-                if at < first:
-                    first, inside = at, bins.owner[k]
-    return inside if odd else -1
+                found ^= bins.owner[k] + 1
+    return found
+
+
+@_serial
+def _crossing(s, y):  # type: ignore[no-untyped-def]
+    """Return where a segment has height `y`, alike for both directions: neighbours share sides."""
+    low, high = (0, 2) if s[1] < s[3] else (2, 0)
+    return s[low] + (y - s[low + 1]) / (s[high + 1] - s[low + 1]) * (s[high] - s[low])
 
 
 @_serial
@@ -335,43 +277,6 @@ def _column_of(x, s, bins):  # type: ignore[no-untyped-def]
     """Return the column of `x`, a place on segment `s`, never one outside the segment's own."""
     first, last = (min(s[0], s[2]) - bins.west) // bins.size, (max(s[0], s[2]) - bins.west) // bins.size
     return int(min(max((x - bins.west) // bins.size, first), last))
-
-
-@_serial
-def _list_by_bin(bins):  # type: ignore[no-untyped-def]
-    """Count, then fill: the classic two passes of a bucket list."""
-    starts = np.zeros(bins.rows * bins.columns + 1, np.int64)
-    for s in bins.segments:
-        r0, r1, c0, c1 = _box(s, bins)
-        for r in range(r0, r1 + 1):
-            starts[r * bins.columns + c0 + 1 : r * bins.columns + c1 + 2] += 1
-    starts = np.cumsum(starts)
-    items, fill = np.empty(starts[-1], np.int64), starts[:-1].copy()
-    for k in range(len(bins.segments)):
-        r0, r1, c0, c1 = _box(bins.segments[k], bins)
-        for r in range(r0, r1 + 1):
-            for b in range(r * bins.columns + c0, r * bins.columns + c1 + 1):
-                items[fill[b]] = k
-                fill[b] += 1
-    return starts, items
-
-
-@_serial
-def _listed(bins, row, column):  # type: ignore[no-untyped-def]
-    """Return the numbers of the segments in a bin."""
-    b = row * bins.columns + column
-    return bins.items[bins.starts[b] : bins.starts[b + 1]]
-
-
-@_serial
-def _box(s, bins):  # type: ignore[no-untyped-def]
-    """Return what a segment's bounding box meets: first and last row, first and last column."""
-    return (
-        int((min(s[1], s[3]) - bins.south) // bins.size),
-        int((max(s[1], s[3]) - bins.south) // bins.size),
-        int((min(s[0], s[2]) - bins.west) // bins.size),
-        int((max(s[0], s[2]) - bins.west) // bins.size),
-    )
 
 
 @_serial

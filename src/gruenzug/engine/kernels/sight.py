@@ -15,7 +15,8 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
-from gruenzug.engine.kernels.segments import FloatArray, IntArray, SegmentBins, bin_segments
+from gruenzug.engine.kernels.segment_bins import SegmentBins, bin_segments
+from gruenzug.engine.kernels.segments import FloatArray, IntArray
 
 _parallel: Any = njit(cache=True, nogil=True, parallel=True)
 _serial: Any = njit(cache=True, nogil=True)

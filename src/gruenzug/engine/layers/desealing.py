@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from rasterio.windows import Window
 
 from gruenzug.engine.bands import Frame, raster_sink, raster_source
-from gruenzug.engine.kernels.segments import FloatArray, IntArray, SegmentBins, nearest
+from gruenzug.engine.kernels.segment_bins import SegmentBins
+from gruenzug.engine.kernels.segments import FloatArray, IntArray, nearest
 from gruenzug.engine.kernels.zonal import Spans
 from gruenzug.engine.layers.merge import GeometryArray
-from gruenzug.engine.layers.raster_zonal import shape_spans
 from gruenzug.engine.layers.shares import LAYER, UNKNOWN, ShareGrid
+from gruenzug.engine.layers.zones import shape_spans
 
 SQUARE_M = 100.0
 """Whether people in need are near is asked once per square of this size, at its middle."""

@@ -103,7 +103,8 @@ class HabitatNetwork:
     @cached_property
     def reached_dm2(self) -> IntArray:
         """Area that can be reached from each patch, its own included, each by its probability."""
-        others = self.index.node_flux / (2 * self._area)
+        flux = self.index.node_flux
+        others = np.divide(flux, 2 * self._area, out=np.zeros_like(flux), where=self._area > 0)
         return self.patches.area_dm2 + np.rint(others).astype(np.int64)
 
     @property

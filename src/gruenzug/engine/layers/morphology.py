@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from gruenzug.engine.bands import AsClasses, Frame, Layer, Workers, raster_sink, raster_source, usual_workers
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.grid import CRS
-from gruenzug.engine.kernels.mspa import BACKGROUND, FOREGROUND, MISSING, UNKNOWN, class_cells, colours
+from gruenzug.engine.kernels.mspa import BACKGROUND, FOREGROUND, MISSING
+from gruenzug.engine.kernels.mspa_codes import UNKNOWN, class_cells, colours
 from gruenzug.engine.kernels.zonal import Spans, polygon_spans
 from gruenzug.engine.layers.boundaries import boundary_segments
 from gruenzug.engine.layers.merge import DM2, GeometryArray

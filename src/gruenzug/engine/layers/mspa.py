@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from gruenzug.engine.bands import Layer, RasterSource, Workers, raster_sink, raster_source
 from gruenzug.engine.bands.sources import raw_type
 from gruenzug.engine.errors import GridError
-from gruenzug.engine.kernels import mspa as kernel
+from gruenzug.engine.kernels.mspa import FOREGROUND, MISSING
+from gruenzug.engine.kernels.mspa_codes import UNKNOWN, codes, colours
 from gruenzug.engine.kernels.mspa_thin import thin
 from gruenzug.engine.layers.mspa_cores import (
     continued,
@@ -42,9 +43,15 @@ def mspa(cover: ByteArray, pattern: Pattern, threads: int = 1, band_rows: int | 
     Returns
     -------
     ndarray of uint8, shape (M, N)
-        Byte codes of GuidosToolbox.
+        Byte codes of GuidosToolbox; 129 where the cover is missing.
+
+    Raises
+    ------
+    GridError
+        If the cover has another value, or openings lie in cores in openings
+        more than 254 borders deep.
     """
-    odd = cover[(cover < kernel.MISSING) | (cover > kernel.FOREGROUND)]
+    odd = cover[(cover < MISSING) | (cover > FOREGROUND)]
     if len(odd):
         raise GridError(f"a cover has 0 (missing), 1 (background) and 2 (foreground), not {odd.min()}")
     rows, columns = cover.shape
@@ -79,6 +86,14 @@ def write_mspa(
     -------
     ndarray of int64, shape (256,)
         Cells by code.
+
+    Raises
+    ------
+    SourceError
+        If the cover cannot be read.
+    GridError
+        If it holds real numbers or another value, openings lie too deep (see
+        `mspa`), or the workers are those of a scheduler.
     """
     workers = workers or Workers()
     if workers.scheduler is not None:
@@ -92,8 +107,8 @@ def write_mspa(
         _read(source, work)
         analyse(work)
         cells = np.zeros(256, np.int64)
-        with raster_sink(path, frame, Layer("uint8", kernel.UNKNOWN), workers.count) as sink:
-            sink.dataset.write_colormap(1, kernel.colours(transition))
+        with raster_sink(path, frame, Layer("uint8", UNKNOWN), workers.count) as sink:
+            sink.dataset.write_colormap(1, colours(transition))
             for rows in classes(work):
                 sink.write(rows)
                 cells += np.bincount(rows.ravel(), minlength=256)
@@ -108,7 +123,7 @@ def _read(source: RasterSource, work: Work) -> None:
             rows = reader.rows(first, last)
             if source.nodata is not None:
                 rows = np.where(rows == source.nodata, 0, rows)
-            odd = rows[(rows < kernel.MISSING) | (rows > kernel.FOREGROUND)]
+            odd = rows[(rows < MISSING) | (rows > FOREGROUND)]
             if len(odd):
                 raise GridError(
                     f"{source.path} holds the value {odd[0]}; a cover has 0 (missing), 1 (background) and 2 "
@@ -138,5 +153,5 @@ def classes(work: Work) -> Iterator[ByteArray]:
     for first in range(0, work.rows, work.band_rows):
         cover = work.cover[1 + first : 1 + min(first + work.band_rows, work.rows), 1:-1]
         result = np.empty(cover.shape, np.uint8)
-        kernel.codes(cover, bits[first : first + len(cover)], work.pattern.internal, result)
+        codes(cover, bits[first : first + len(cover)], work.pattern.internal, result)
         yield result

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels import mspa as kernel
 from gruenzug.engine.layers.mspa_work import ByteArray, Components, IntArray, Labels, Work, where
+
+_DEEPEST, _NOT_REACHED = 254, 255  # a depth is a byte, as there is one for each cell
 
 
 def mark_holes(work: Work) -> None:
@@ -39,24 +42,11 @@ def _rims(work: Work) -> None:
     """Mark boundary cells of openings that belong to a core within the opening."""
     bits, pattern = work.inner, work.pattern
     zones = Components.of(work, len(bits), where(bits, kernel.HOLE, 0), pattern.connectivity)
-    outside = zones.at_border().view(np.uint8)
-
-    def reached(first: int, last: int, image: Labels) -> None:
-        kernel.flag(image, bits[first:last], kernel.IS_CORE | kernel.HOLE, 0, outside)
-
-    zones.each(reached)
-    outer = outside.view(np.bool_)
+    outer = _outer_zones(work, zones)
     if outer[1:].all():
         return
     holes = Components.of(work, len(bits), where(bits, kernel.HOLE, kernel.HOLE), pattern.other)
-    depth = _depths(holes, zones, outer)
-    levels = work.array(len(bits), bits.shape[1])
-
-    def paint(first: int, last: int, image: Labels) -> None:
-        nodes = holes.image(first, last)
-        levels[first:last] = depth[np.where(nodes == 0, image + holes.count, nodes)]
-
-    zones.each(paint)
+    levels = _levels(work, holes, zones, _depths(holes, zones, outer))
 
     def mark(first: int, last: int) -> None:
         top, bottom = max(0, first - pattern.reach), last + pattern.reach
@@ -67,8 +57,51 @@ def _rims(work: Work) -> None:
     work.each(len(bits), mark)
 
 
+def _outer_zones(work: Work, zones: Components) -> NDArray[np.bool_]:
+    """Return for each zone, from 0 for none, whether it touches the border or ground in no opening."""
+    outside = zones.at_border().view(np.uint8)
+
+    def reach_out(first: int, last: int, image: Labels) -> None:
+        kernel.flag(image, work.inner[first:last], kernel.IS_CORE | kernel.HOLE, 0, outside)
+
+    zones.each(reach_out)
+    return outside.view(np.bool_)
+
+
+def _levels(work: Work, holes: Components, zones: Components, depth: ByteArray) -> ByteArray:
+    """Return for each cell how many borders of holes lie around it."""
+    rows, columns = work.inner.shape
+    levels: ByteArray = work.array(rows, columns)
+
+    def paint(first: int, last: int, image: Labels) -> None:
+        nodes = holes.image(first, last)
+        levels[first:last] = depth[np.where(nodes == 0, image + holes.count, nodes)]
+
+    zones.each(paint)
+    return levels
+
+
 def _depths(holes: Components, zones: Components, outer: NDArray[np.bool_]) -> ByteArray:
-    """Return for each hole, then each zone, how many borders of holes lie around it."""
+    """Return for each hole, then each zone, how many borders of holes lie around it.
+
+    Parameters
+    ----------
+    holes, zones : Components
+        Openings with all that is no core, K of them, and what lies between
+        them, Z. Together they are all cells.
+    outer : ndarray of bool, shape (Z + 1,)
+        Zones around which no border lies.
+
+    Returns
+    -------
+    ndarray of uint8, shape (1 + K + Z,)
+        By number, zones after holes; the first is of no use.
+
+    Raises
+    ------
+    GridError
+        If there are more than `_DEEPEST` borders around one of them.
+    """
 
     def neighbours(first: int, last: int, image: Labels) -> IntArray:
         nodes = np.zeros((last - first + 2, image.shape[1] + 2), np.int32)
@@ -79,16 +112,17 @@ def _depths(holes: Components, zones: Components, outer: NDArray[np.bool_]) -> B
 
     pairs = np.unique(np.concatenate(zones.each(neighbours)))
     one, two = pairs >> 32, pairs & 0xFFFFFFFF
-    depth = np.full(holes.count + zones.count + 1, 255, np.uint8)
+    depth = np.full(holes.count + zones.count + 1, _NOT_REACHED, np.uint8)
     depth[1 + holes.count :][outer[1:]] = 0
-    level = 0
-    while True:
+    for level in range(_DEEPEST + 1):
         found = np.concatenate((two[depth[one] == level], one[depth[two] == level]))
-        found = found[depth[found] == 255]
-        if not len(found) or level >= 253:
+        found = found[depth[found] == _NOT_REACHED]
+        if not len(found):
             return depth
-        level += 1
-        depth[found] = level
+        depth[found] = level + 1
+    raise GridError(
+        f"openings lie in cores in openings, more than {_DEEPEST} borders deep; analyse the raster in parts"
+    )
 
 
 def mark_openings(work: Work) -> None:

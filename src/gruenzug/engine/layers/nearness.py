@@ -8,8 +8,9 @@ from geopandas.array import GeometryArray
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.segments import FloatArray, nearest
 from gruenzug.engine.layers.merge import merge_touching
-from gruenzug.engine.layers.network import Network, walk
+from gruenzug.engine.layers.network import Network
 from gruenzug.engine.layers.units import Units
+from gruenzug.engine.layers.walking import walk
 from gruenzug.engine.sources.shapes import mend
 
 

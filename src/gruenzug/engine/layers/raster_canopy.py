@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gruenzug.engine.bands import AsClasses, Job, Layer, Piece, Workers, raster_sink, raster_source, run_bands
+from gruenzug.engine.bands import (
+    AsClasses,
+    Job,
+    Layer,
+    Piece,
+    Workers,
+    raster_sink,
+    raster_source,
+    run_bands,
+    usual_workers,
+)
 from gruenzug.engine.bands.frame import require_metres, require_square
 from gruenzug.engine.kernels.disc import Disc, disc
 from gruenzug.engine.kernels.disc_canopy import canopy_share
@@ -34,8 +44,16 @@ def write_canopy_share(
         GeoTIFF to write; NaN where the cell itself is unknown.
     workers : Workers, optional
         Who computes.
+
+    Raises
+    ------
+    SourceError
+        If the cover cannot be read.
+    GridError
+        If it holds other than whole numbers, its cells are not square or not
+        in metres, or the radius is not above 0 m or spans too many cells.
     """
-    workers = workers or Workers()
+    workers = workers or usual_workers()
     source = raster_source(cover)
     require_metres(source.frame, str(cover))
     require_square(source.frame, str(cover))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,13 @@ from gruenzug.engine.bands import (
     raster_sink,
     raster_source,
     run_bands,
+    usual_workers,
 )
 from gruenzug.engine.bands.frame import require_metres, require_same_system, require_square, same_cells
 from gruenzug.engine.bands.resampled import ResampledSource
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.cooling import (
+    CAPACITY_BITS,
     LandCooling,
     ParkCooling,
     averaging,
@@ -33,6 +36,7 @@ from gruenzug.engine.kernels.cooling import (
     mitigation,
     mixed,
     park_cooling,
+    sum_of_known,
 )
 from gruenzug.engine.kernels.disc import Disc
 from gruenzug.engine.layers.raster_tables import POSITIVE, SHARE, read_classes
@@ -99,7 +103,7 @@ def write_cooling(case: CoolingCase, path: Path, workers: Workers | None = None)
     GridError
         If rasters do not fit together or a number is impossible.
     """
-    workers = workers or Workers()
+    workers = workers or usual_workers()
     if min(case.weights) < 0 or not 0 < sum(case.weights) < float("inf"):
         raise GridError(f"the weights {case.weights} must be 0 or more, at least one above 0")
     land, et0, table = _prepared(case)
@@ -121,21 +125,28 @@ def write_air_temperature(
 ) -> Mean:
     """Write air temperatures from a heat mitigation raster, mixed with the air around.
 
+    Raises
+    ------
+    GridError
+        If the raster has no square cells in metres, or a number is impossible.
+
     Notes
     -----
     The temperature of still air is ``reference + (1 - mitigation) ·
     heat_island``; mixing takes the mean of the surroundings with weights that
     fall to 1/e over `distance`.
     """
-    workers = workers or Workers()
+    workers = workers or usual_workers()
     source = float_source(mitigation_path)
+    require_metres(source.frame, str(mitigation_path))
+    require_square(source.frame, str(mitigation_path))
     if not 0 <= air.heat_island < 100 or not -50 < air.reference < 100:
         raise GridError(
             f"{air.reference} °C and a heat island of {air.heat_island} K are no air temperatures"
         )
-    cells = round(air.distance / source.frame.cell_x)
+    cells = round(air.distance / source.frame.cell_x) if isfinite(air.distance) else 0
     if cells < 1:
-        raise GridError(f"a mixing distance of {air.distance} m is less than a cell")
+        raise GridError(f"a mixing distance of {air.distance} m is less than a cell, or endless")
     weights = averaging(cells)
     layer = Layer("float32", _NODATA)
     job = Job(_AirKernel(air, weights), (source,), weights.reach, (layer,))
@@ -193,16 +204,11 @@ class _AirKernel:
         return _stored(self.air.reference + (1.0 - cooled) * self.air.heat_island)
 
 
-_MEAN_BITS = 20
-
-
 def _stored(values: NDArray[Any]) -> tuple[tuple[Array, ...], tuple[int, int]]:
-    """Return values as they are stored, and their sum in units of 2^-20 with the number of known cells."""
+    """Return values as they are stored, and the sum and number of those that are known."""
     stored = values.astype(np.float32, copy=False)
-    known = np.isfinite(stored)
-    whole = np.rint(stored[known].astype(np.float64) * 2**_MEAN_BITS).astype(np.int64)
-    return (stored,), (int(whole.sum()), int(known.sum()))
+    return (stored,), sum_of_known(stored)
 
 
 def _mean(partials: list[tuple[int, int]]) -> Mean:
-    return Mean(sum(part[0] for part in partials) / 2**_MEAN_BITS, sum(part[1] for part in partials))
+    return Mean(sum(part[0] for part in partials) / 2**CAPACITY_BITS, sum(part[1] for part in partials))

@@ -75,9 +75,19 @@ def write_distance(case: DistanceCase, path: Path | None, workers: Workers | Non
     case : DistanceCase
         Patches, people and reach.
     path : Path or None
-        GeoTIFF to write; None only counts.
+        GeoTIFF to write: metres from centre to centre, NaN without a patch;
+        None only counts.
     workers : Workers, optional
         Who computes.
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be read.
+    GridError
+        If the cover is none (see `patch_table`), its cells are not square or
+        not in metres, the population is on another grid, or a cell has less
+        than 0 persons, or a billion and more.
     """
     table = patch_table(case.cover, case.connectivity, case.foreground, False, workers, _SCRATCH)
     frame = table.source.frame

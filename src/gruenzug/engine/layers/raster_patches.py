@@ -20,6 +20,7 @@ from gruenzug.engine.bands import (
     raster_sink,
     raster_source,
     run_bands,
+    usual_workers,
 )
 from gruenzug.engine.bands.frame import require_metres
 from gruenzug.engine.bands.sources import raw_type
@@ -54,6 +55,8 @@ class PatchTable(NamedTuple):
         Cutting the raster into the same bands again.
     known : RasterSource
         The raster as classes, `OTHER` for what belongs to no patch but is known.
+    is_mask : bool
+        Whether nobody named the foreground and it was taken for a mask of 0 and 1.
     """
 
     patches: Patches
@@ -62,6 +65,7 @@ class PatchTable(NamedTuple):
     source: RasterSource
     workers: Workers
     known: RasterSource
+    is_mask: bool = False
 
     @property
     def area_m2(self) -> NDArray[np.float64]:
@@ -109,7 +113,7 @@ def patch_table(
     scratch : int
         Bytes per cell that a later pass over the same bands needs.
     """
-    workers = workers or Workers()
+    workers = workers or usual_workers()
     source = raster_source(path)
     require_metres(source.frame, str(path))
     if raw_type(path).kind == "f":
@@ -118,7 +122,8 @@ def patch_table(
     numbers = tuple(range(len(values))) if by_value else (0,) * len(values)
     decode = AsClasses(tuple(values), str(path), "the list of values", NO_PATCH, numbers)
     classes = replace(source, decode=decode)
-    missing = () if by_value or foreground or values == (_PLAIN,) else (0,)
+    is_mask = not by_value and not foreground and values == (_PLAIN,)
+    missing = () if by_value or foreground or is_mask else (0,)
     codes = AsClasses(
         (*values, *missing), str(path), "the list of values", OTHER, (*numbers, *(NO_PATCH for _ in missing))
     )
@@ -127,7 +132,7 @@ def patch_table(
     bands: list[BandPatches] = run_bands(job, (), workers)
     patches, own = joined(bands, connectivity)
     value = np.array(values, np.int64)[patches.kind] if len(patches.kind) else np.zeros(0, np.int64)
-    return PatchTable(patches, value, own, classes, workers, replace(source, decode=codes))
+    return PatchTable(patches, value, own, classes, workers, replace(source, decode=codes), is_mask)
 
 
 def write_patch_numbers(table: PatchTable, connectivity: int, path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from gruenzug.engine.bands import (
     plan_bands,
     raster_sink,
     run_bands,
+    usual_workers,
 )
 from gruenzug.engine.bands.frame import Frame, require_metres, require_same_system, require_square, same_cells
 from gruenzug.engine.bands.resampled import ResampledSource
@@ -54,9 +54,8 @@ from gruenzug.engine.kernels.disc_supply_flat import flat_supply, is_flat
 from gruenzug.engine.kernels.disc_zones import totals_by_zone
 from gruenzug.engine.kernels.zonal import Spans
 from gruenzug.engine.layers.raster_supply_zones import add_up, shares_by_zone, whole_shares, write_zones
-from gruenzug.engine.layers.raster_tables import POSITIVE, SHARE, read_classes
-from gruenzug.engine.layers.raster_zonal import polygon_zones
-from gruenzug.engine.sources.files import readable_text
+from gruenzug.engine.layers.raster_tables import POSITIVE, SHARE, read_classes, rows_of
+from gruenzug.engine.layers.zones import polygon_zones
 
 RADIUS_M = 300.0
 """Search radius where neither the caller nor the table says one."""
@@ -122,7 +121,7 @@ def write_supply(case: SupplyCase, folder: Path, workers: Workers | None = None)
     names = ["supply", "balance", *(["accessible"] if case.accessible else [])]
     outputs = tuple(Layer("float32", _NODATA) for _ in names)
     job = Job(kernel, sources, 2 * catchment.reach, outputs)
-    workers = workers or Workers()
+    workers = workers or usual_workers()
     names_of_zones, job, workers = _with_zones(case, job, frame, workers)
     with ExitStack() as stack:
         sinks = [
@@ -203,11 +202,14 @@ def _catchment(case: SupplyCase, classes: dict[int, dict[str, float]], cell: flo
 def _grouped(case: SupplyCase, path: Path, share: tuple[int, ...], cell: float) -> Catchment:
     if case.radius is not None:
         raise GridError(f"{path} gives a radius per group; leave out the radius for all")
-    rows = list(csv.DictReader(readable_text(path).read_text("utf-8-sig").splitlines()))
+    rows = list(rows_of(path))
     for number, row in enumerate(rows, 2):
         for column in ("group", "share", "search_radius_m"):
             if not row.get(column):
                 raise SourceError(f"{path}, row {number}: the column {column} is missing or empty")
+    names = [row["group"] for row in rows]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise SourceError(f"{path}: the group {twice[0]} is there twice; keep one of the rows")
     parts = [_positive(row["share"], f"{path}, share of {row['group']}") for row in rows]
     if not rows or not add_up(parts):
         raise SourceError(f"{path}: the shares add up to {sum(parts):g}, they must add up to 1")

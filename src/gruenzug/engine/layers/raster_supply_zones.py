@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gruenzug.engine.errors import SourceError
 from gruenzug.engine.kernels.disc_cells import PERSON_BITS, SHARE_BITS, Totals
 from gruenzug.engine.kernels.disc_supply import Group
-from gruenzug.engine.layers.raster_zonal import read_polygons
+from gruenzug.engine.layers.zones import read_polygons
 from gruenzug.engine.store.atomic import new_file
 
 Found = Sequence[Mapping[int, Totals]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from pathlib import Path
 
@@ -42,9 +42,7 @@ def read_classes(
         With one sentence that names the row, the column and the value.
     """
     optional = optional or {}
-    lines = readable_text(path).read_text("utf-8-sig").splitlines()
-    reader = csv.reader(lines, delimiter=";" if lines and ";" in lines[0] else ",")
-    header = [name.strip().lower() for name in next(reader, [])]
+    header, rows = _header_and_rows(path)
     if missing := [name for name in (CODE, *columns) if name not in header]:
         raise SourceError(
             f'{path} has no column "{missing[0]}"; it has {", ".join(header) or "none"}, needed are '
@@ -52,7 +50,7 @@ def read_classes(
         )
     ranges = {**columns, **{name: limits for name, limits in optional.items() if name in header}}
     table: dict[int, dict[str, float]] = {}
-    for number, fields in enumerate(reader, 2):
+    for number, fields in enumerate(rows, 2):
         if any(field.strip() for field in fields):
             _add_row(
                 table, dict(zip(header, fields, strict=False)), ranges, set(optional), f"{path}, row {number}"
@@ -60,6 +58,18 @@ def read_classes(
     if not table:
         raise SourceError(f"{path} lists no classes; add a row for each code of the raster")
     return table
+
+
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV file with commas or semicolons, by the lower-case names of its columns."""
+    header, rows = _header_and_rows(path)
+    return (dict(zip(header, fields, strict=False)) for fields in rows)
+
+
+def _header_and_rows(path: Path) -> tuple[list[str], Iterator[list[str]]]:
+    lines = readable_text(path).read_text("utf-8-sig").splitlines()
+    reader = csv.reader(lines, delimiter=";" if lines and ";" in lines[0] else ",")
+    return [name.strip().lower() for name in next(reader, [])], reader
 
 
 def _add_row(

@@ -20,6 +20,7 @@ from gruenzug.engine.bands import (
     raster_sink,
     raster_source,
     run_bands,
+    usual_workers,
 )
 from gruenzug.engine.bands.frame import require_metres, require_same
 from gruenzug.engine.kernels.water import curve_numbers, retained, runoff_mm, sealed_cells
@@ -68,7 +69,7 @@ class RainCase:
 
 def write_retention(case: RainCase, path: Path, workers: Workers | None = None) -> RainBalance:
     """Write the share of the rain that each cell holds back, 0 to 1, as a GeoTIFF; return the balance."""
-    workers = workers or Workers()
+    workers = workers or usual_workers()
     columns: tuple[str, ...] = SOILS
     if case.soils is None:
         columns = (f"cn_{case.group}" if case.group else "cn",)
@@ -110,7 +111,7 @@ def sealed_by_zone(
     """
     rows = read_classes(table, {"sealed": SHARE})
     land = _classes(lulc, table, rows)
-    labels, counts = zone_class_counts(land, zones, name, workers or Workers())
+    labels, counts = zone_class_counts(land, zones, name, workers or usual_workers())
     milli = np.array([round(row["sealed"] * 1000) for row in rows.values()], np.int64)
     known = counts[:, : len(rows)]
     sealed, cells = sealed_cells(known, milli), known.sum(axis=1)

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from gruenzug.engine.bands import (
     AsClasses,
     AsFloat,
-    AsNumber,
     Job,
     Piece,
     RasterSource,
@@ -22,29 +21,21 @@ from gruenzug.engine.bands import (
     raster_source,
     run_bands,
 )
-from gruenzug.engine.bands.frame import Frame, require_same
 from gruenzug.engine.bands.sources import raw_type
-from gruenzug.engine.errors import GridError, SourceError
+from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.zonal import (
     Spans,
     ZoneSums,
     added,
     class_counts,
-    polygon_spans,
     raster_spans,
     zone_sums,
 )
 from gruenzug.engine.layers.raster_values import distinct_values
+from gruenzug.engine.layers.zones import NO_ZONE, RASTERS, polygon_zones, shape_spans, zone_raster
 
 Array = NDArray[Any]
 
-RASTERS = (".tif", ".tiff", ".vrt")
-"""Names of zone files that are rasters; all others are read as polygons."""
-
-NAMES = ("zone", "ags", "id")
-"""Columns that name a polygon, the first one found is taken."""
-
-_NO_ZONE = -(2**31)
 _SCRATCH = 8  # bytes: a span takes 32, and few are shorter than four cells
 
 
@@ -81,8 +72,8 @@ def zonal(path: Path, zones: Path, name: str | None = None, workers: Workers | N
         Polygons, which may overlap, or a raster on the same grid with the
         numbers of zones. A cell belongs to a polygon if its centre does.
     name : str, optional
-        Column that names the polygons; by default one of `NAMES`, else they
-        are numbered from 1.
+        Column that names the polygons; by default one of `zones.NAMES`, else
+        they are numbered from 1.
     workers : Workers, optional
         Who computes.
 
@@ -90,6 +81,14 @@ def zonal(path: Path, zones: Path, name: str | None = None, workers: Workers | N
     -------
     list of ZoneRow
         Polygons in their order, zones of a raster by number.
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be read, or has no polygons or no column `name`.
+    GridError
+        If raster and zones do not fit together, or a raster of zones holds
+        other than whole numbers of at most 32 bits with a sign.
     """
     workers = workers or Workers()
     source = _values(path)
@@ -129,6 +128,12 @@ def zonal_classes(
     list of ClassRow
         Zone by zone, values in ascending order; values that a zone lacks are
         left out.
+
+    Raises
+    ------
+    SourceError, GridError
+        As for `zonal`; also if the raster holds real numbers or more than 254
+        different values.
     """
     workers = workers or Workers()
     source = raster_source(path)
@@ -148,7 +153,27 @@ def zonal_classes(
 def zone_class_counts(
     classes: RasterSource, zones: Path, name: str | None, workers: Workers
 ) -> tuple[list[int | str], NDArray[np.int64]]:
-    """Return the zones and how many cells of each of the 256 classes they have."""
+    """Return the zones and how many cells of each of the 256 classes they have.
+
+    Parameters
+    ----------
+    classes : RasterSource
+        A raster of classes, uint8; 255, no data, is counted like any other.
+    zones, name, workers
+        As for `zonal`.
+
+    Returns
+    -------
+    labels : list of int or str
+        Polygons in their order, zones of a raster by number.
+    counts : ndarray of int64, shape (Z, 256)
+        Cells by zone and class.
+
+    Raises
+    ------
+    SourceError, GridError
+        As for `zonal`.
+    """
     labels, parts = _by_zone(_Counts(), classes, zones, name, workers)
     numbers = sorted({int(zone) for part in parts for zone in part[0]}) if labels is None else list(labels)
     place = {number: k for k, number in enumerate(numbers)}
@@ -162,7 +187,28 @@ def zone_class_counts(
 def shape_class_counts(
     classes: RasterSource, shapes: NDArray[np.object_], workers: Workers
 ) -> NDArray[np.int64]:
-    """Return how many cells of each of the 256 classes polygons have, in the raster's coordinate system."""
+    """Return how many cells of each of the 256 classes polygons have.
+
+    Parameters
+    ----------
+    classes : RasterSource
+        A raster of classes, uint8; 255, no data, is counted like any other.
+    shapes : ndarray of shapely Polygon or MultiPolygon, shape (M,)
+        In the raster's coordinate system; a cell belongs to those its centre
+        is in.
+    workers : Workers
+        Who computes.
+
+    Returns
+    -------
+    ndarray of int64, shape (M, 256)
+        Cells by polygon and class.
+
+    Raises
+    ------
+    GridError
+        If the classes are of another type.
+    """
     parts = _in_spans(_Counts(), classes, shape_spans(shapes, classes.frame), workers)
     counts = np.zeros((len(shapes), 256), np.int64)
     for zones, rows in parts:
@@ -171,7 +217,21 @@ def shape_class_counts(
 
 
 def shape_sums(source: RasterSource, shapes: NDArray[np.object_], workers: Workers) -> NDArray[np.int64]:
-    """Return the sum, the known cells and all cells of a raster of whole numbers in each polygon: (M, 3)."""
+    """Return the sum, the known cells and all cells of a raster of whole numbers in each polygon.
+
+    Parameters
+    ----------
+    source : RasterSource
+        Whole numbers.
+    shapes, workers
+        As for `shape_class_counts`.
+
+    Returns
+    -------
+    ndarray of int64, shape (M, 3)
+        Sum of the values, cells with a value, all cells; 0 for a polygon
+        without cells.
+    """
     found = added(_in_spans(_Sums(source.nodata), source, shape_spans(shapes, source.frame), workers))
     result = np.zeros((len(shapes), 3), np.int64)
     result[found.zone] = np.stack([found.digits[:, 0], found.known, found.cells], axis=1)
@@ -183,8 +243,8 @@ def _by_zone(
 ) -> tuple[dict[int, int | str] | None, list[Any]]:
     """Run a kernel on each band with the spans of its zones; return the labels of polygons too."""
     if zones.suffix.lower() in RASTERS:
-        theirs = _zone_raster(zones, source.frame, source.path)
-        nodata = _NO_ZONE if theirs.nodata is None else int(theirs.nodata)
+        theirs = zone_raster(zones, source.frame, source.path)
+        nodata = NO_ZONE if theirs.nodata is None else int(theirs.nodata)
         inputs: tuple[Source, ...] = (source, theirs)
         return None, run_bands(
             Job(_Zoned(kernel, nodata), inputs, whole_rows=True, scratch=_SCRATCH), (), workers
@@ -214,71 +274,6 @@ def _values(path: Path) -> RasterSource:
     if kind.kind == "f" or kind.itemsize > 4:
         return replace(source, decode=AsFloat("float64"))
     return source
-
-
-def _zone_raster(zones: Path, frame: Frame, path: Path) -> RasterSource:
-    source = raster_source(zones)
-    require_same(frame, str(path), source.frame, str(zones))
-    kind = raw_type(zones)
-    if kind.kind == "f" or kind.itemsize > 4 or kind == np.uint32:
-        raise GridError(
-            f"{zones} holds {kind} numbers; zones are whole numbers of at most 32 bits with a sign"
-        )
-    return replace(source, decode=AsNumber("int32", _NO_ZONE))
-
-
-def polygon_zones(zones: Path, name: str | None, frame: Frame, path: Path) -> tuple[list[int | str], Spans]:
-    """Return the names of polygons in a file, and their cells in the raster `path`.
-
-    They are named by the column `name`, else by the first of `NAMES` there is,
-    else by their row, from 1.
-    """
-    table = read_polygons(zones)
-    if table.crs is None and frame.crs:
-        raise SourceError(f"{zones} does not say its coordinate system; write it into the file")
-    theirs = Frame(0, 0, 0.0, 0.0, 1.0, 1.0, "" if table.crs is None else table.crs.to_wkt())
-    if frame.crs and not frame.same_system(theirs):
-        raise GridError(
-            f"{path} is in {frame.crs_name}, {zones} in {theirs.crs_name}; reproject one of them first"
-        )
-    shapes = np.asarray(table.geometry.values, dtype=object)
-    column = next((c for c in ((name,) if name else NAMES) if c in table.columns), None)
-    if name and column is None:
-        known = ", ".join(c for c in table.columns if c != table.geometry.name)
-        raise SourceError(f'{zones} has no column "{name}"; it has {known}')
-    labels = list(range(1, len(table) + 1)) if column is None else table[column].tolist()
-    return labels, shape_spans(shapes, frame)
-
-
-def shape_spans(shapes: NDArray[np.object_], frame: Frame) -> Spans:
-    """Return the cells of a raster whose centres lie in polygons of its coordinate system."""
-    from gruenzug.engine.layers.boundaries import boundary_segments  # noqa: PLC0415  only polygons need it
-
-    edges, owner = boundary_segments(shapes)
-    across, down = (edges[:, ::2] - frame.west) / frame.cell_x, (frame.north - edges[:, 1::2]) / frame.cell_y
-    cells = np.stack([across[:, 0], down[:, 0], across[:, 1], down[:, 1]], axis=1)
-    return polygon_spans(cells, owner, frame.rows, frame.columns)
-
-
-def read_polygons(zones: Path) -> Any:
-    """Return a file's polygons as a GeoDataFrame; refuse anything else in one sentence."""
-    import geopandas as gpd  # noqa: PLC0415
-    from pyogrio.errors import DataLayerError, DataSourceError  # noqa: PLC0415
-
-    if not zones.exists():
-        raise SourceError(f"{zones} does not exist; check the path")
-    try:
-        table = gpd.read_parquet(zones) if zones.suffix == ".parquet" else gpd.read_file(zones)
-    except (DataLayerError, DataSourceError, ValueError, OSError):
-        raise SourceError(
-            f"{zones} cannot be read as polygons; give a GeoPackage, GeoJSON, GeoParquet or shapefile"
-        ) from None
-    if "geometry" not in table or not len(table):
-        raise SourceError(f"{zones} holds no polygons; give a file with at least one")
-    for number, kind in enumerate(table.geometry.geom_type, 1):
-        if kind not in ("Polygon", "MultiPolygon"):
-            raise SourceError(f"{zones}, row {number}: the geometry is {kind or 'empty'}, not a polygon")
-    return table
 
 
 @dataclass(frozen=True)

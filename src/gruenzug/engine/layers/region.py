@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from gruenzug.engine.kernels.segments import SegmentBins, bin_segments
+from gruenzug.engine.kernels.segment_bins import SegmentBins, bin_segments
 from gruenzug.engine.layers.boundaries import boundary_segments
 from gruenzug.engine.layers.canopy import Canopy
 from gruenzug.engine.layers.cut import cut_by_lines

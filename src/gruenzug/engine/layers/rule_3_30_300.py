@@ -76,6 +76,12 @@ def rule_met(
         Metres to the nearest green that counts.
     rule : Rule
         The limits.
+
+    Raises
+    ------
+    GridError
+        If a place or tree has a coordinate that is not a number, or the radius
+        for trees is not above 0 and below 1,000 km.
     """
     near = trees_within(xy, trees, rule.trees_within_m)
     parts = (near >= rule.trees).astype(np.int8)
@@ -133,6 +139,14 @@ def canopy_at(
     -------
     ndarray of float32, shape (N,)
         Canopy over known cells; NaN where the place's cell is unknown or none.
+
+    Raises
+    ------
+    SourceError
+        If the cover cannot be read.
+    GridError
+        If it holds other than whole numbers, its cells are not square or not
+        in metres, or the radius is not above 0 m or spans too many cells.
     """
     source = raster_source(cover)
     require_metres(source.frame, str(cover))

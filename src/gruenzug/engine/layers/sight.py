@@ -95,6 +95,13 @@ def trees_seen(
         Polygons, shape (B,), and heights in metres, NaN where unknown.
     radius_m, eye_m : float
         How far trees count, and how high the eye is above the ground.
+
+    Raises
+    ------
+    GridError
+        If a height is not from 0 to 500 m, a building's unknown excepted, a
+        wall is longer than 10 km, the radius is not above 0 and at most 1 km,
+        or a coordinate is not a number.
     """
     shapes, heights = buildings
     label, home = _own(xy, own, shapes)

@@ -10,7 +10,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gruenzug.engine.kernels.segments import IntArray, SegmentBins, bin_segments
+from gruenzug.engine.kernels.segment_bins import SegmentBins, bin_segments
+from gruenzug.engine.kernels.segments import IntArray
 from gruenzug.engine.layers.boundaries import boundary_segments
 from gruenzug.engine.layers.merge import DM2, GeometryArray, area_dm2
 

@@ -9,9 +9,10 @@ import shapely
 
 from gruenzug.engine.kernels.segments import FloatArray
 from gruenzug.engine.layers.merge import GeometryArray
-from gruenzug.engine.layers.network import Network, Snaps, snap, walk_to_spots, walk_to_units
+from gruenzug.engine.layers.network import Network, Snaps, snap
 from gruenzug.engine.layers.people import People
 from gruenzug.engine.layers.units import Units
+from gruenzug.engine.layers.walking import walk_to_spots, walk_to_units
 
 
 class Walkers:

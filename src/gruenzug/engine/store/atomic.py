@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+
+from gruenzug.engine.errors import UserError
 
 _BLOCK = 1 << 20
 
@@ -46,6 +49,28 @@ def new_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def new_files_in(path: Path) -> Iterator[Path]:
+    """Yield a folder to fill; its files go to the folder `path` when the block ends well.
+
+    What else is in `path` stays; after an error nothing in it has changed.
+
+    Raises
+    ------
+    UserError
+        If `path` is there and no folder.
+    """
+    if path.exists() and not path.is_dir():
+        raise UserError(f"{path} is a file; name a folder for the results")
+    place = path if path.exists() else path.parent  # on the same file system
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=place) as draft:
+        yield Path(draft)
+        path.mkdir(exist_ok=True)
+        for file in sorted(Path(draft).iterdir()):
+            file.replace(path / file.name)
 
 
 def checksum(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -68,17 +69,16 @@ def cooling(
 
     workers = Workers(threads, scheduler, band_rows)
     case = CoolingCase(lulc, et0, table, _three(weights), park_distance)
-    with new_file(out) as draft:
+    warmth = ""
+    with ExitStack() as stack:  # both files or none
+        draft = stack.enter_context(new_file(out))
         found = write_cooling(case, draft, workers)
+        if air is not None:
+            airy = AirCase(reference, heat_island, mixing_distance)
+            mean = write_air_temperature(draft, airy, stack.enter_context(new_file(air)), workers).mean
+            warmth = "" if mean is None else f"; air of {mean:.2f} °C on average"
     what = "cooling capacity" if park_distance is None else "heat mitigation"
     average = "" if found.mean is None else f", {found.mean:.3f} on average"
-    warmth = ""
-    if air is not None:
-        with new_file(air) as draft:
-            mean = write_air_temperature(
-                out, AirCase(reference, heat_island, mixing_distance), draft, workers
-            ).mean
-        warmth = "" if mean is None else f"; air of {mean:.2f} °C on average"
     click.echo(f"{out}: {what} of {found.cells:,} cells{average}{warmth}")
 
 

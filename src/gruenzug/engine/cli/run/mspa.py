@@ -58,7 +58,7 @@ def mspa(
 
 def _told(cells: NDArray[np.int64]) -> str:
     """Return the shares of the seven classes among the foreground."""
-    from gruenzug.engine.kernels.mspa import class_cells  # noqa: PLC0415
+    from gruenzug.engine.kernels.mspa_codes import class_cells  # noqa: PLC0415
 
     counts = class_cells(cells)
     total = sum(counts.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -52,17 +53,16 @@ def patches(
 
     values = None if foreground is None else values_of(foreground)
     table = patch_table(cover, int(connectivity), values, by_value, Workers(threads, scheduler, band_rows))
-    with new_file(out) as draft:
-        write_table(table, draft, by_value, shape)
-    if classes is not None:
-        with new_file(classes) as draft:
-            write_classes(table, draft)
-    if numbers is not None:
-        with new_file(numbers) as draft:
-            write_patch_numbers(table, int(connectivity), draft)
+    with ExitStack() as stack:  # all files or none
+        write_table(table, stack.enter_context(new_file(out)), by_value, shape)
+        if classes is not None:
+            write_classes(table, stack.enter_context(new_file(classes)))
+        if numbers is not None:
+            write_patch_numbers(table, int(connectivity), stack.enter_context(new_file(numbers)))
     area = table.area_m2
     largest = f", the largest has {area.max():,.0f} m²" if len(area) else ""
-    click.echo(f"{out}: {len(area):,} patches, {table.patches.cells.sum():,} cells{largest}")
+    mask = "; without a 2 the raster is a mask, 1 is foreground" if table.is_mask else ""
+    click.echo(f"{out}: {len(area):,} patches, {table.patches.cells.sum():,} cells{largest}{mask}")
 
 
 def values_of(text: str) -> tuple[int, ...]:

@@ -58,10 +58,10 @@ def supply(
 
     from gruenzug.engine.bands.plan import Workers  # noqa: PLC0415
     from gruenzug.engine.layers.raster_supply import SupplyCase, write_supply  # noqa: PLC0415
-    from gruenzug.engine.store.atomic import new_folder  # noqa: PLC0415
+    from gruenzug.engine.store.atomic import new_files_in  # noqa: PLC0415
 
     case = SupplyCase(lulc, population, table, demand, decay, radius, groups, accessible, zones)
-    with new_folder(out) as folder:
+    with new_files_in(out) as folder:
         summary = write_supply(case, folder, Workers(threads, scheduler, band_rows))
         (folder / "summary.json").write_text(json.dumps(summary, indent=2) + "\n", "utf-8")
     click.echo(

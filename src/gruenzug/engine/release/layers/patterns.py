@@ -16,7 +16,7 @@ from gruenzug.engine.bands import Layer, raster_sink, raster_source
 from gruenzug.engine.indicators import missing_tables
 from gruenzug.engine.indicators.network import network_of
 from gruenzug.engine.indicators.structure import morphology_of
-from gruenzug.engine.kernels.mspa import (
+from gruenzug.engine.kernels.mspa_codes import (
     BRANCH,
     BRIDGE,
     CORE,
