@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from scipy.ndimage import convolve
 from shapely import box
 
 from gruenzug.engine.cli import main
@@ -32,6 +33,7 @@ def folder(tmp_path: Path) -> Path:
     write(tmp_path / "people.tif", people, nodata=-9999)
     write(tmp_path / "coarse.tif", np.full((6, 7), 100, np.int32), cell=100.0)
     (tmp_path / "classes.csv").write_text(TABLE)
+    (tmp_path / "plain.csv").write_text("lucode;urban_nature\n0;0\n1;1\n2;0\n")
     return tmp_path
 
 
@@ -82,8 +84,24 @@ def test_neither_bands_nor_threads_show(folder, decay):
 def test_the_table_gives_a_radius_per_class(folder):
     assert summary(folder)["radius_m"] == [20.0, 50.0]
     assert summary(folder, "--radius", "30")["radius_m"] == [30.0]
-    (folder / "plain.csv").write_text("lucode;urban_nature\n0;0\n1;1\n2;0\n")
     assert summary(folder, table="plain.csv")["radius_m"] == [300.0]
+
+
+def test_exponential_weights_have_a_length_of_their_own(folder):
+    """As InVEST's program has them: a length of 3 cells, weights up to 2 · 3 + 1 cells."""
+    words = ("--decay", "exponential", "--radius", "70", "--decay-length", "30")
+    found = summary(folder, *words, table="plain.csv")
+    assert found["decay_length_m"] == 30
+    y, x = np.mgrid[-7:8, -7:8]
+    far = np.hypot(y, x)
+    weights = np.where(far <= 7, np.exp(-far / 3), 0)
+    people = read(folder / "people.tif")
+    lulc = read(folder / "lulc.tif")
+    known = (lulc != 255) & (people >= 0)
+    reached = convolve(np.where(known, people, 0.0), weights, mode="constant")
+    nature = (known & (lulc == 1)) * 100.0
+    supplied = convolve(nature / np.maximum(reached, 1), weights, mode="constant")
+    np.testing.assert_allclose(read(folder / "out/supply.tif")[known], supplied[known], rtol=1e-6, atol=1e-4)
 
 
 def test_groups_have_their_own_radius(folder):
@@ -112,6 +130,9 @@ def test_mistakes_get_one_sentence(folder):
     assert "classes.csv cannot be read as a raster" in refusal(folder, people="classes.csv")
     assert "above 0 m² per person" in refusal(folder, "--demand", "0")
     assert "the radius must be above 0" in refusal(folder, "--radius", "-5")
+    assert "leave it out for dichotomy" in refusal(folder, "--decay-length", "50")
+    endless = refusal(folder, "--decay", "exponential", "--decay-length", "inf")
+    assert "length of decay must be above 0 m, got inf" in endless
     write(folder / "degrees.tif", np.zeros((4, 4), np.uint8), cell=0.001, west=7, north=51, crs="EPSG:4326")
     assert "EPSG:4326, whose unit is the degree" in refusal(folder, lulc="degrees.tif")
     write(folder / "away.tif", np.zeros((4, 4)), west=0)

@@ -21,7 +21,8 @@ from gruenzug.engine.bands import Workers
 from gruenzug.engine.layers.raster_cooling import WEIGHTS, CoolingCase, write_cooling
 from gruenzug.engine.layers.raster_distance import DistanceCase, write_distance
 from gruenzug.engine.layers.raster_patches import patch_table
-from gruenzug.engine.layers.raster_supply import SupplyCase, write_supply
+from gruenzug.engine.layers.raster_supply import write_supply
+from gruenzug.engine.layers.raster_supply_case import SupplyCase
 from gruenzug.engine.layers.raster_water import RainCase, write_retention
 from gruenzug.engine.layers.raster_zonal import zonal as zonal_rows
 
@@ -104,6 +105,7 @@ def supply(
     demand: float = 100.0,
     decay: str = "dichotomy",
     radius: float | None = None,
+    decay_length: float | None = None,
     workers: Workers | None = None,
 ) -> Supply:
     """Return urban nature per person by two-step floating catchment.
@@ -120,6 +122,8 @@ def supply(
         dichotomy, exponential, gaussian or density.
     radius : float, optional
         Search radius in metres; by default the table's, or 300.
+    decay_length : float, optional
+        Metres over which exponential weights fall to 1/e; by default the radius.
     workers : Workers, optional
         Who computes.
     """
@@ -131,6 +135,7 @@ def supply(
             demand,
             decay,
             radius,
+            decay_length=decay_length,
         )
         summary = write_supply(case, folder, workers)
         return Supply(open_raster(folder / "supply.tif"), open_raster(folder / "balance.tif"), summary)

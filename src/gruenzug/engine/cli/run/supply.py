@@ -23,6 +23,11 @@ from gruenzug.engine.cli.run.options import INPUT, OUTPUT, worker_options
     help="How the weight falls with distance.",
 )
 @click.option("--radius", type=float, help="Search radius in metres; by default the table's, or 300.")
+@click.option(
+    "--decay-length",
+    type=float,
+    help="Metres over which exponential weights fall to 1/e; by default the radius.",
+)
 @click.option("--groups", type=INPUT, help="CSV group,share,search_radius_m: a radius per population group.")
 @click.option("--accessible", is_flag=True, help="Also write the nature in reach, however many share it.")
 @click.option(
@@ -37,6 +42,7 @@ def supply(
     demand: float,
     decay: str,
     radius: float | None,
+    decay_length: float | None,
     groups: Path | None,
     accessible: bool,
     zones: Path | None,
@@ -57,10 +63,13 @@ def supply(
     import json  # noqa: PLC0415  the heavy imports below keep --help quick
 
     from gruenzug.engine.bands.plan import Workers  # noqa: PLC0415
-    from gruenzug.engine.layers.raster_supply import SupplyCase, write_supply  # noqa: PLC0415
+    from gruenzug.engine.layers.raster_supply import write_supply  # noqa: PLC0415
+    from gruenzug.engine.layers.raster_supply_case import SupplyCase  # noqa: PLC0415
     from gruenzug.engine.store.atomic import new_files_in  # noqa: PLC0415
 
-    case = SupplyCase(lulc, population, table, demand, decay, radius, groups, accessible, zones)
+    case = SupplyCase(
+        lulc, population, table, demand, decay, radius, groups, accessible, zones, decay_length=decay_length
+    )
     with new_files_in(out) as folder:
         summary = write_supply(case, folder, Workers(threads, scheduler, band_rows))
         (folder / "summary.json").write_text(json.dumps(summary, indent=2) + "\n", "utf-8")
