@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from gruenzug.engine.cli.run.analysis import Analysis
+
 FILE = click.Path(path_type=Path)
 
 
-@click.command(short_help="Distance to the nearest green, straight or on foot.")
+@click.command(cls=Analysis, short_help="Distance to the nearest green, straight or on foot.")
 @click.argument("green", type=FILE)
 @click.argument("points", type=FILE)
 @click.argument("out", type=FILE)

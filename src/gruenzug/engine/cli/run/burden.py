@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from gruenzug.engine.cli.run.analysis import Analysis
 from gruenzug.engine.cli.run.options import INPUT, OUTPUT
 
 NAMES = ("noise", "air", "heat", "green", "social")
 
 
-@click.command(short_help="How many high burdens people bear at once.")
+@click.command(cls=Analysis, short_help="How many high burdens people bear at once.")
 @click.argument("points", type=INPUT)
 @click.argument("out", type=OUTPUT)
 @click.option(

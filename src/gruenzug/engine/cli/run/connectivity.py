@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from gruenzug.engine.cli.run.analysis import Analysis
+
 FILE = click.Path(path_type=Path)
 
 
-@click.command(short_help="PC, IIC, EC and the importance of every habitat patch.")
+@click.command(cls=Analysis, short_help="PC, IIC, EC and the importance of every habitat patch.")
 @click.argument("nodes", type=FILE)
 @click.argument("out", type=FILE)
 @click.option("--distance", type=float, required=True, help="Dispersal distance, in metres or units of cost.")

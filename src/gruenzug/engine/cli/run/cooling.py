@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from gruenzug.engine.cli.run.analysis import Analysis
 from gruenzug.engine.cli.run.options import INPUT, OUTPUT, worker_options
 
 
-@click.command(short_help="Cooling capacity of land cover.")
+@click.command(cls=Analysis, short_help="Cooling capacity of land cover.")
 @click.argument("lulc", type=INPUT)
 @click.argument("et0", type=INPUT)
 @click.argument("table", type=INPUT)

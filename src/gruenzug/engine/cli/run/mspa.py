@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gruenzug.engine.cli.run.analysis import Analysis
 from gruenzug.engine.cli.run.options import INPUT, OUTPUT, worker_options
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@click.command(short_help="Core, edge, bridge, branch … of a foreground.")
+@click.command(cls=Analysis, short_help="Core, edge, bridge, branch … of a foreground.")
 @click.argument("cover", type=INPUT)
 @click.argument("out", type=OUTPUT)
 @click.option("--connectivity", type=click.Choice(["4", "8"]), default="8", show_default=True)

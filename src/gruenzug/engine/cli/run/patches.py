@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from gruenzug.engine.cli.run.analysis import Analysis
 from gruenzug.engine.cli.run.options import INPUT, OUTPUT, worker_options
 
 
-@click.command(short_help="Connected patches of a raster.")
+@click.command(cls=Analysis, short_help="Connected patches of a raster.")
 @click.argument("cover", type=INPUT)
 @click.argument("out", type=OUTPUT)
 @click.option("--connectivity", type=click.Choice(["4", "8"]), default="8", show_default=True)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from gruenzug.engine.cli.run.analysis import Analysis
 from gruenzug.engine.cli.run.options import INPUT, OUTPUT, worker_options
 
 
-@click.command("3-30-300", short_help="Trees nearby, canopy around, green within reach.")
+@click.command("3-30-300", cls=Analysis, short_help="Trees nearby, canopy around, green within reach.")
 @click.argument("points", type=INPUT)
 @click.argument("trees", type=INPUT)
 @click.argument("canopy", type=INPUT)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from gruenzug.engine.cli.run.analysis import Analysis
 from gruenzug.engine.cli.run.options import INPUT, OUTPUT, worker_options
 
 
-@click.command(short_help="Heavy rain that land cover holds back.")
+@click.command(cls=Analysis, short_help="Heavy rain that land cover holds back.")
 @click.argument("lulc", type=INPUT)
 @click.argument("table", type=INPUT)
 @click.argument("out", type=OUTPUT)

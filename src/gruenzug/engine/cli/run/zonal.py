@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from gruenzug.engine.cli.run.analysis import Analysis
 from gruenzug.engine.cli.run.options import INPUT, OUTPUT, worker_options
 
 
-@click.command(short_help="Sums of a raster by zone.")
+@click.command(cls=Analysis, short_help="Sums of a raster by zone.")
 @click.argument("raster", type=INPUT)
 @click.argument("zones", type=INPUT)
 @click.argument("out", type=OUTPUT)
