@@ -187,9 +187,10 @@ def mitigation(classes: ByteArray, own: Capacity, land: LandCooling, parks: Park
     InVEST Urban Cooling, "heat mitigation index".
     """
     reach = parks.reach
-    units, known, green, ground = (np.empty(own.shape, np.uint32) for _ in range(4))
+    units, (known, green, ground) = np.empty(own.shape, np.uint32), np.empty((3, *own.shape), np.uint8)
     places = np.ascontiguousarray(classes)
-    _require_units(_park_units(places, own, _flags(land.green), units, known, green, ground))
+    _park_flags(places, own, _flags(land.green), known, green, ground)
+    _require_units(_units(own, green, units))
     lent = _around(units, parks.air, reach)
     del units
     result = own[reach : own.shape[0] - reach, reach : own.shape[1] - reach].copy()
@@ -232,8 +233,9 @@ def mixed(values: Capacity, weights: Disc) -> FloatArray:
     GridError
         If a value is below 0 or above 4,095.
     """
-    units, known = np.empty(values.shape, np.uint32), np.empty(values.shape, np.uint32)
-    _require_units(_known_units(values, units, known))
+    units, known = np.empty(values.shape, np.uint32), np.empty(values.shape, np.uint8)
+    np.equal(values, values, out=known, casting="unsafe")
+    _require_units(_units(values, known, units))
     reach = weights.reach
     here = values[reach : values.shape[0] - reach, reach : values.shape[1] - reach]
     result = np.empty(here.shape, np.float64)
@@ -248,12 +250,12 @@ def sum_of_known(values: Capacity) -> tuple[int, int]:
 
 
 def _require_units(odd: float) -> None:
-    """Refuse a cooling capacity that `_units_of` could not take."""
+    """Refuse a cooling capacity that `_units` cannot hold."""
     if odd:
         raise GridError(f"a cooling of {odd:g} is not between 0 and {_MOST:,}; mark missing cells as no data")
 
 
-def _around(values: NDArray[np.uint32], weights: Disc, reach: int) -> IntArray:
+def _around(values: NDArray[Any], weights: Disc, reach: int) -> IntArray:
     """Return weighted sums, the margin shrunk by `reach` whatever that of the weights."""
     spare = reach - weights.reach
     return weights.sum(values[spare : values.shape[0] - spare, spare : values.shape[1] - spare])
@@ -279,40 +281,39 @@ def _capacity(classes, et0, constant, factor, result):  # type: ignore[no-untype
             result[y, x] = constant[kind] + factor[kind] * np.float64(et0[y, x])
 
 
-@njit(inline="always")
-def _units_of(value):  # type: ignore[no-untyped-def]
-    """Return a known value in whole units, and the value again if it is impossible, or 0."""
-    possible = 0.0 <= value <= _MOST
-    whole = np.uint32(np.rint(np.float64(value) * _CAPACITY)) if possible else np.uint32(0)
-    return whole, np.float64(0.0 if possible else value)
-
-
 @_serial
-def _park_units(classes, own, is_green, units, known, green, ground):  # type: ignore[no-untyped-def]
-    """Write the capacity of green cells and where it is known, and where land is green and known."""
-    worst = 0.0
+def _park_flags(classes, own, is_green, known, green, ground):  # type: ignore[no-untyped-def]
+    """Write where the capacity is known, and where land is green and known."""
     for y in range(own.shape[0]):
         for x in range(own.shape[1]):
-            here, planted = own[y, x] == own[y, x], is_green[classes[y, x]]
-            units[y, x], odd = _units_of(own[y, x] if here & planted else np.float32(0.0))
-            known[y, x] = here
-            green[y, x] = planted
+            green[y, x] = is_green[classes[y, x]]
+        for x in range(own.shape[1]):
             ground[y, x] = classes[y, x] != _UNKNOWN
-            worst = odd if worst == 0.0 else worst
-    return worst
+        for x in range(own.shape[1]):
+            known[y, x] = own[y, x] == own[y, x]
 
 
 @_serial
-def _known_units(values, units, known):  # type: ignore[no-untyped-def]
-    """Write the values in whole units, 0 where unknown, and which are known."""
-    worst = 0.0
+def _units(values, counts, units):  # type: ignore[no-untyped-def]
+    """Write the known values that count in whole units, 0 elsewhere; return an impossible one, or 0."""
     for y in range(values.shape[0]):
+        odd = 0
         for x in range(values.shape[1]):
-            here = values[y, x] == values[y, x]
-            units[y, x], odd = _units_of(values[y, x] if here else np.float32(0.0))
-            known[y, x] = here
-            worst = odd if worst == 0.0 else worst
-    return worst
+            value = values[y, x] if counts[y, x] != 0 else np.float32(0.0)
+            possible = (value >= 0.0) & (value <= _MOST)
+            units[y, x] = np.uint32(np.rint(np.float64(value) * _CAPACITY)) if possible else np.uint32(0)
+            odd += (value < 0.0) | (value > _MOST)
+        if odd:
+            return _impossible(values[y], counts[y])
+    return 0.0
+
+
+@_serial
+def _impossible(values, counts):  # type: ignore[no-untyped-def]
+    for x in range(len(values)):
+        if counts[x] and (values[x] < 0.0 or values[x] > _MOST):
+            return np.float64(values[x])
+    return 0.0
 
 
 @_serial

@@ -89,7 +89,7 @@ class Disc:
 
         Parameters
         ----------
-        values : ndarray of int64 or uint32, shape (M + 2 * reach, N + 2 * reach)
+        values : ndarray of int64, uint32 or uint8, shape (M + 2 * reach, N + 2 * reach)
             Whole numbers, 0 or more.
 
         Returns
@@ -107,18 +107,19 @@ class Disc:
         >>> Disc("dichotomy", Fraction(10), Fraction(10)).sum(np.ones((3, 4), dtype=np.int64))
         array([[5, 5]])
         """
-        if values.dtype not in (np.int64, np.uint32) or values.ndim != 2:
-            raise GridError(f"values must be 2-D int64 or uint32, got {values.ndim}-D {values.dtype}")
+        if values.dtype not in (np.int64, np.uint32, np.uint8) or values.ndim != 2:
+            raise GridError(f"values must be 2-D int64, uint32 or uint8, got {values.ndim}-D {values.dtype}")
         if min(values.shape) <= 2 * self.reach:
             return np.zeros(tuple(max(0, n - 2 * self.reach) for n in values.shape), np.int64)
         largest = self._largest(values)
+        box = box_of(values)
+        if box is None and not self.runs:
+            return weighted_sum(values, _weights(self), largest)
         result = np.empty((values.shape[0] - 2 * self.reach, values.shape[1] - 2 * self.reach), np.int64)
-        if box := box_of(values):
+        if box is not None:
             box_sum(box, _weights(self), result)
-        elif self.runs:
-            _flat_sum(np.ascontiguousarray(values), half_widths(self), result)
         else:
-            result = weighted_sum(values, _weights(self), largest)
+            _flat_sum(np.ascontiguousarray(values), half_widths(self), result)
         return result
 
     def _largest(self, values: NDArray[Any]) -> int:

@@ -63,7 +63,7 @@ def box_of(values: NDArray[Any]) -> Box | None:
 
     Parameters
     ----------
-    values : ndarray of int64 or uint32, shape (M, N)
+    values : ndarray of int64, uint32 or uint8, shape (M, N)
         Whole numbers.
 
     Examples
@@ -79,7 +79,11 @@ def box_of(values: NDArray[Any]) -> Box | None:
 
 def box_sum(box: Box, weights: Weights, result: IntArray) -> None:
     """Write the weighted sum around every cell with a full neighbourhood to `result`, shape (M, N)."""
-    _sum_box(box, weights.running, result)
+    margin = 2 * weights.reach
+    if box[1:] == (0, result.shape[0] + margin, 0, result.shape[1] + margin):
+        result[:] = box.value * weights.total
+    else:
+        _sum_box(box, weights.running, result)
 
 
 @_serial

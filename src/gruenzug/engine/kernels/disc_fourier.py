@@ -7,9 +7,11 @@ per cell does not grow with the raster.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 from math import log2, prod
-from typing import Any, NamedTuple
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +23,11 @@ from gruenzug.engine.kernels.residues import (
     Residues,
     field,
     multiply_rows,
-    numbers,
-    quotients,
+    prepared,
     restore_columns,
     transform_columns,
     transform_rows,
+    write_numbers,
 )
 
 IntArray = NDArray[np.int64]
@@ -33,13 +35,15 @@ IntArray = NDArray[np.int64]
 _IN_CACHE = 2048  # a block of columns of that length stays in the second-level cache
 _LONGEST = 16_384
 
+_one_at_a_time = Lock()
+
 
 def weighted_sum(values: NDArray[Any], weights: Weights, largest: int) -> IntArray:
     """Return the sum of `values` times `weights` around every cell that has a full neighbourhood.
 
     Parameters
     ----------
-    values : ndarray of int64 or uint32, shape (M + 2 * reach, N + 2 * reach)
+    values : ndarray of int64, uint32 or uint8, shape (M + 2 * reach, N + 2 * reach)
         Whole numbers, 0 or more; sums must stay below 2^63.
     weights : Weights
         Around a cell.
@@ -70,35 +74,33 @@ def _sum_tile(
     most = largest * weights.total
     count = next((k for k in range(1, len(PRIMES)) if prod(PRIMES[:k]) > most), len(PRIMES))
     found = np.empty((count, *result.shape), np.uint32)
-    signal = np.empty(size, np.uint32)
+    signal = _signal(*size)
     for number in range(count):
         spectrum = _spectrum(weights, size, number)
         down, along = field(number, size[0]), field(number, size[1])
         transform_columns(tile, largest < PRIMES[number], down, signal)
-        multiply_rows(signal, along, spectrum.factors, spectrum.quotients)
-        restore_columns(signal, down, weights.reach, found[number])
-    result[:] = numbers(found)
+        multiply_rows(signal, along, spectrum)
+        restore_columns(signal, down, 2 * weights.reach, found[number])
+    write_numbers(found, result)
 
 
-class _Spectrum(NamedTuple):
-    """The transform of weights, divided by the number of cells, turned; with its `quotients`."""
-
-    factors: Residues
-    quotients: Residues
+def _spectrum(weights: Weights, size: tuple[int, int], number: int) -> Residues:
+    """Return the transform of weights, `prepared`; threads that want the same wait for it."""
+    with _one_at_a_time:
+        return _transformed(weights, size, number)
 
 
 @lru_cache(maxsize=6)
-def _spectrum(weights: Weights, size: tuple[int, int], number: int) -> _Spectrum:
-    width = len(weights.table)
-    centred = np.zeros(size, np.int64)
-    centred[:width, :width] = weights.table
-    centred = np.roll(centred, (-weights.reach, -weights.reach), (0, 1))
-    signal, turned = np.empty(size, np.uint32), np.empty(size[::-1], np.uint32)
-    transform_columns(centred, False, field(number, size[0]), signal)
+def _transformed(weights: Weights, size: tuple[int, int], number: int) -> Residues:
+    signal, turned = _signal(*size), _signal(*size[::-1])
+    transform_columns(weights.table, False, field(number, size[0]), signal)
     transform_rows(signal, field(number, size[1]), turned)
-    share = np.uint64(pow(size[0] * size[1], -1, PRIMES[number]))
-    turned[:] = turned * share % np.uint64(PRIMES[number])
-    return _Spectrum(turned, quotients(turned, PRIMES[number]))
+    return prepared(turned, Fraction(1, size[0] * size[1]), number)
+
+
+def _signal(height: int, width: int) -> Residues:
+    """Return room for a signal, in blocks of columns."""
+    return np.empty((width // BLOCK, height, BLOCK), np.uint32)
 
 
 @lru_cache(maxsize=256)

@@ -1,14 +1,15 @@
 """Fourier transforms of whole numbers modulo a prime: sums by transforms without any rounding.
 
 A transform modulo p works like one with complex numbers: a root of unity of
-the field takes the place of exp(2πi/n), and every product is exact. Columns
-are transformed in blocks of `BLOCK` that stay in the processor's cache; a block
-of rows is turned while it is read. Results come in bit-reversed order, which
-does not matter between a transform and its inverse.
+the field takes the place of exp(2πi/n), and every product is exact. A signal
+lies in memory as blocks of `BLOCK` columns, which stay in the processor's cache
+while they are transformed; for rows, squares of it are turned. Results come in
+bit-reversed order, which does not matter between a transform and its inverse.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -34,8 +35,8 @@ class Field(NamedTuple):
 
     Attributes
     ----------
-    prime : uint32
-        The modulus.
+    prime, inverse : uint32
+        The modulus, and ``-1 / prime`` modulo 2^32.
     roots, quotients : ndarray of uint32, shape (n / 2,)
         For the transform.
     back, back_quotients : ndarray of uint32, shape (n / 2,)
@@ -43,6 +44,7 @@ class Field(NamedTuple):
     """
 
     prime: np.uint32
+    inverse: np.uint32
     roots: Residues
     quotients: Residues
     back: Residues
@@ -61,10 +63,18 @@ def field(number: int, length: int) -> Field:
     prime = PRIMES[number]
     root = pow(_GENERATORS[number], (prime - 1) // length, prime)
     there, back = _powers(root, length // 2, prime), _powers(pow(root, -1, prime), length // 2, prime)
-    return Field(np.uint32(prime), there, quotients(there, prime), back, quotients(back, prime))
+    inverse = np.uint32(-pow(prime, -1, 1 << 32) % (1 << 32))
+    return Field(np.uint32(prime), inverse, there, _quotients(there, prime), back, _quotients(back, prime))
 
 
-def quotients(factors: Residues, prime: int) -> Residues:
+def prepared(factors: Residues, scale: Fraction, number: int) -> Residues:
+    """Return factors times `scale` in the field of ``PRIMES[number]``, as `multiply_rows` needs them."""
+    prime = PRIMES[number]
+    share = (scale.numerator << 32) * pow(scale.denominator, -1, prime) % prime
+    return (factors * np.uint64(share) % np.uint64(prime)).astype(np.uint32)
+
+
+def _quotients(factors: Residues, prime: int) -> Residues:
     """Return ``factor · 2^32 // prime`` for each factor; with it a product needs no division."""
     return ((factors.astype(np.uint64) << np.uint64(32)) // np.uint64(prime)).astype(np.uint32)
 
@@ -78,21 +88,22 @@ def _powers(root: int, count: int, prime: int) -> Residues:
     return powers[:count].astype(np.uint32)
 
 
-def numbers(found: Residues) -> NDArray[np.int64]:
-    """Return the whole numbers below 2^63 that leave the residues `found` (Garner).
+def write_numbers(found: Residues, result: NDArray[np.int64]) -> None:
+    """Write the whole numbers below 2^63 that leave the residues `found` (Garner).
 
     Parameters
     ----------
     found : ndarray of uint32, shape (K, M, N)
         Modulo the first K of `PRIMES`, whose product is above every number or K is 3.
+    result : ndarray of int64, shape (M, N)
+        Where they are written.
     """
-    result: NDArray[np.int64] = found[0].astype(np.int64)
+    result[:] = found[0]
     if len(found) > 1:
         _second_digit(found, _by(pow(PRIMES[0], -1, PRIMES[1]), 1), result)
     if len(found) > 2:
         inverse = pow(PRIMES[0] * PRIMES[1], -1, PRIMES[2])
         _third_digit(found, _by(PRIMES[0], 2), _by(inverse, 2), result)
-    return result
 
 
 def _by(factor: int, number: int) -> tuple[np.uint32, np.uint32]:
@@ -106,33 +117,38 @@ def transform_columns(values, small, field, signal):  # type: ignore[no-untyped-
 
     Parameters
     ----------
-    values : ndarray of int64 or uint32, shape (m, n)
+    values : ndarray of int64, uint32 or uint8, shape (m, n)
         Whole numbers, 0 or more.
     small : bool
         Whether all of them are below the prime; then none is reduced.
     field : Field
-        Of the length of the columns of `signal`.
-    signal : ndarray of uint32, shape (power of two, multiple of `BLOCK`)
-        At least as large as `values`.
+        Of the height of the signal.
+    signal : ndarray of uint32, shape (width / BLOCK, height, BLOCK)
+        At least as wide and high as `values`.
     """
-    block = np.empty((signal.shape[0], BLOCK), np.uint32)
-    for x in range(0, signal.shape[1], BLOCK):
-        block[:] = 0
-        if x < values.shape[1]:
-            _read(values[:, x : x + BLOCK], field.prime, small, block)
+    for number in range(len(signal)):
+        block, part = signal[number], values[:, number * BLOCK : (number + 1) * BLOCK]
+        block[values.shape[0] :] = 0
+        if part.shape[1] < BLOCK:
+            block[:] = 0
+        if part.shape[1]:
+            _read(part, field.prime, small, block)
             _forward(block, field.prime, field.roots, field.quotients)
-        signal[:, x : x + BLOCK] = block
 
 
 @_serial
-def restore_columns(signal, field, reach, values):  # type: ignore[no-untyped-def]
-    """Undo `transform_columns`, but for the factor of the length, for `values` that begin at `reach`."""
-    block = np.empty((signal.shape[0], BLOCK), np.uint32)
-    for x in range(reach // BLOCK * BLOCK, reach + values.shape[1], BLOCK):
-        block[:] = signal[:, x : x + BLOCK]
+def restore_columns(signal, field, first, values):  # type: ignore[no-untyped-def]
+    """Undo `transform_columns`, but for the factor of the length.
+
+    `values`, shape (m, n), are what begins at row and column `first`.
+    """
+    end = first + values.shape[1]
+    for number in range(first // BLOCK, -(-end // BLOCK)):
+        block, x = signal[number], number * BLOCK
         _backward(block, field.prime, field.back, field.back_quotients)
-        for k in range(max(reach - x, 0), min(reach + values.shape[1] - x, BLOCK)):
-            values[:, x + k - reach] = block[reach : reach + values.shape[0], k]
+        left, right = max(first - x, 0), min(end - x, BLOCK)
+        for y in range(values.shape[0]):
+            values[y, x + left - first : x + right - first] = block[first + y, left:right]
 
 
 @_serial
@@ -153,39 +169,45 @@ def _read(values, prime, small, block):  # type: ignore[no-untyped-def]
 
 @_serial
 def transform_rows(signal, field, turned):  # type: ignore[no-untyped-def]
-    """Write the transform of each row of `signal` as a column of `turned`."""
-    block = np.empty((signal.shape[1], BLOCK), np.uint32)
-    for y in range(0, signal.shape[0], BLOCK):
-        _turn(signal[y : y + BLOCK], block)
+    """Write the transform of each row of `signal` as a column of `turned`.
+
+    Their shapes are (width / BLOCK, height, BLOCK) and (height / BLOCK, width, BLOCK).
+    """
+    for number in range(len(turned)):
+        block = turned[number]
+        for k in range(len(signal)):
+            _turn(signal[k, number * BLOCK : (number + 1) * BLOCK], block[k * BLOCK : (k + 1) * BLOCK])
         _forward(block, field.prime, field.roots, field.quotients)
-        turned[:, y : y + BLOCK] = block
 
 
 @_serial
-def multiply_rows(signal, field, factors, factor_quotients):  # type: ignore[no-untyped-def]
-    """Transform each row, multiply it by a column of `factors`, and transform it back, in place."""
-    prime = field.prime
-    block = np.empty((signal.shape[1], BLOCK), np.uint32)
-    for y in range(0, signal.shape[0], BLOCK):
-        _turn(signal[y : y + BLOCK], block)
+def multiply_rows(signal, field, factors):  # type: ignore[no-untyped-def]
+    """Transform each row, multiply it by a column of `factors`, and transform it back, in place.
+
+    `factors` are as `transform_rows` leaves a signal, and `prepared`.
+    """
+    prime, inverse = field.prime, field.inverse
+    block = np.empty((len(signal) * BLOCK, BLOCK), np.uint32)
+    for number in range(len(factors)):
+        rows = slice(number * BLOCK, (number + 1) * BLOCK)
+        for k in range(len(signal)):
+            _turn(signal[k, rows], block[k * BLOCK : (k + 1) * BLOCK])
         _forward(block, prime, field.roots, field.quotients)
         for x in range(len(block)):
-            line, by, quotient = block[x], factors[x, y : y + BLOCK], factor_quotients[x, y : y + BLOCK]
+            line, by = block[x], factors[number, x]
             for k in range(BLOCK):
-                line[k] = _times(line[k], by[k], quotient[k], prime)
+                line[k] = _product(line[k], by[k], prime, inverse)
         _backward(block, prime, field.back, field.back_quotients)
-        _turn(block, signal[y : y + BLOCK])
+        for k in range(len(signal)):
+            _turn(block[k * BLOCK : (k + 1) * BLOCK], signal[k, rows])
 
 
 @_serial
 def _turn(source, target):  # type: ignore[no-untyped-def]
-    """Transpose square by square, so that both sides stay in the cache."""
-    side = 16
-    for y in range(0, source.shape[0], side):
-        for x in range(0, source.shape[1], side):
-            for dx in range(side):
-                for dy in range(side):
-                    target[x + dx, y + dy] = source[y + dy, x + dx]
+    """Transpose a square of `BLOCK` rows and columns; both fit in the cache."""
+    for x in range(BLOCK):
+        for y in range(BLOCK):
+            target[x, y] = source[y, x]
 
 
 @njit(inline="always")
@@ -195,6 +217,16 @@ def _times(value, factor, quotient, prime):  # type: ignore[no-untyped-def]
     rest = uint32(uint32(value * factor) - uint32(whole * prime))
     less = uint32(rest - prime)
     return less if less < rest else rest
+
+
+@njit(inline="always")
+def _product(one, two, prime, inverse):  # type: ignore[no-untyped-def]
+    """Return ``one · two / 2^32`` modulo `prime`; both are below it (Montgomery)."""
+    whole = uint64(one) * uint64(two)
+    even = uint64(uint32(uint32(whole) * inverse)) * uint64(prime)
+    result = uint32((whole + even) >> uint64(32))
+    less = uint32(result - prime)
+    return less if less < result else result
 
 
 @njit(inline="always")
@@ -211,13 +243,23 @@ def _minus(one, two, prime):  # type: ignore[no-untyped-def]
     return more if more < rest else rest
 
 
+@njit(inline="always")
+def _sum_and_difference(upper, lower, prime):  # type: ignore[no-untyped-def]
+    """Do the step of a transform whose root is 1."""
+    for k in range(BLOCK):
+        one, two = upper[k], lower[k]
+        upper[k] = _plus(one, two, prime)
+        lower[k] = _minus(one, two, prime)
+
+
 @_serial
 def _forward(block, prime, roots, quotients):  # type: ignore[no-untyped-def]
     """Transform the columns of a block; decimation in frequency (Gentleman and Sande)."""
     half, step = len(block) // 2, 1
     while half >= 1:
         for start in range(0, len(block), 2 * half):
-            for j in range(half):
+            _sum_and_difference(block[start], block[start + half], prime)
+            for j in range(1, half):
                 root, quotient = roots[j * step], quotients[j * step]
                 upper, lower = block[start + j], block[start + j + half]
                 for k in range(BLOCK):
@@ -233,7 +275,8 @@ def _backward(block, prime, roots, quotients):  # type: ignore[no-untyped-def]
     half, step = 1, len(block) // 2
     while half < len(block):
         for start in range(0, len(block), 2 * half):
-            for j in range(half):
+            _sum_and_difference(block[start], block[start + half], prime)
+            for j in range(1, half):
                 root, quotient = roots[j * step], quotients[j * step]
                 upper, lower = block[start + j], block[start + j + half]
                 for k in range(BLOCK):
