@@ -85,11 +85,11 @@ def _without_extra(job: Job) -> Job:
 
 def _band(job: Job, band: Band, extra: Any) -> Rows:
     """Read and compute one band; runs in a worker."""
-    arrays = []
+    rows = []
     for source in job.inputs:
         with source.opened() as reader:
-            arrays.append(RollingWindow(source, reader, job).read(band))
+            rows.append(RollingWindow(source, reader, job).read(band))
     if extra is not None:
         job, band = replace(job, extra=(extra,)), Band(0, band.first, band.last)
     pieces = pieces_of(band, job.inputs[0].frame.columns, job, 1)
-    return assembled(job, band, pieces, [compute(job, band, piece, arrays) for piece in pieces])
+    return assembled(job, band, pieces, [compute(job, band, piece, rows) for piece in pieces])

@@ -30,7 +30,7 @@ class Decoder(Protocol):
         """No data in the result, also beyond the raster."""
 
     def __call__(self, rows: NDArray[Any], nodata: float | None) -> NDArray[Any]:
-        """Return `rows` decoded."""
+        """Return `rows`, which may be overwritten, decoded."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class AsFloat:
     fill: float = float("nan")
 
     def __call__(self, rows: NDArray[Any], nodata: float | None) -> NDArray[Any]:
-        """Return `rows` as floats."""
-        result = rows.astype(self.dtype)
+        """Return `rows` as floats; they are overwritten if they have that type."""
+        result = rows.astype(self.dtype, copy=False)
         if nodata is not None and not np.isnan(nodata):
             result[rows == nodata] = np.nan
         if rows.dtype.kind == "f":

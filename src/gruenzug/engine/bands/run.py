@@ -16,7 +16,7 @@ from gruenzug.engine.bands.job import Job, Outcome, Piece
 from gruenzug.engine.bands.plan import Band, Workers, pieces_of, plan_bands
 from gruenzug.engine.bands.sinks import Sink
 from gruenzug.engine.bands.usual import usual_workers
-from gruenzug.engine.bands.window import RollingWindow
+from gruenzug.engine.bands.window import RollingWindow, Rows
 
 _BANDS_COMPUTED = 2  # at a time: the threads begin with the next band while the last pieces of one finish
 _GDAL_CACHE = 32  # MB; GDAL would take 5 % of the machine
@@ -73,27 +73,27 @@ def _by_threads(job: Job, bands: list[Band], threads: int) -> Outcomes:
         ahead = reader.submit(_read, windows, bands[0])
         begun: deque[tuple[Band, list[Piece], list[Future[Outcome]]]] = deque()
         for band in bands:
-            arrays = ahead.result()
+            rows = ahead.result()
             if band.number + 1 < len(bands):
                 ahead = reader.submit(_read, windows, bands[band.number + 1])
             pieces = pieces_of(band, job.inputs[0].frame.columns, job, threads)
-            begun.append((band, pieces, [pool.submit(compute, job, band, p, arrays) for p in pieces]))
-            del arrays
+            begun.append((band, pieces, [pool.submit(compute, job, band, p, rows) for p in pieces]))
+            del rows
             while len(begun) >= _BANDS_COMPUTED:
                 yield _collected(job, *begun.popleft())
         while begun:
             yield _collected(job, *begun.popleft())
 
 
-def _read(windows: list[RollingWindow], band: Band) -> list[Array]:
+def _read(windows: list[RollingWindow], band: Band) -> list[Rows]:
     return [window.read(band) for window in windows]
 
 
-def compute(job: Job, band: Band, piece: Piece, arrays: list[Array]) -> Outcome:
+def compute(job: Job, band: Band, piece: Piece, rows: list[Rows]) -> Outcome:
     """Call the kernel for one piece of a band, with contiguous arrays."""
     side = 0 if job.whole_rows else job.halo
-    columns = slice(piece.first_column, piece.last_column + 2 * side)
-    parts = [np.ascontiguousarray(array[:, columns]) for array in arrays]
+    top, bottom = piece.first_row - job.halo, piece.last_row + job.halo
+    parts = [one.cut(top, bottom, piece.first_column - side, piece.last_column + side) for one in rows]
     if job.extra is not None:
         return job.kernel(piece, *parts, job.extra[band.number])
     return job.kernel(piece, *parts)

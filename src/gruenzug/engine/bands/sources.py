@@ -25,7 +25,7 @@ class RowReader(Protocol):
     """An open source."""
 
     def rows(self, first: int, last: int) -> Array:
-        """Return rows `first` to `last` (excluded), all columns."""
+        """Return rows `first` to `last` (excluded), all columns, as an array that is the caller's."""
 
 
 class Source(Protocol):
@@ -112,8 +112,8 @@ class ArraySource:
         yield self
 
     def rows(self, first: int, last: int) -> Array:
-        """Return some rows."""
-        return self.values[first:last]
+        """Return a copy of some rows."""
+        return self.values[first:last].copy()
 
 
 def raster_source(path: Path, decode: Decoder | None = None) -> RasterSource:

@@ -1,8 +1,9 @@
-"""Rows with a halo, each row of the file decoded once."""
+"""Rows with a halo, each row of the file decoded once and kept as long as a band needs it."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,36 +15,54 @@ from gruenzug.engine.bands.sources import RowReader, Source
 Array = NDArray[Any]
 
 
-class RollingWindow:
-    """The arrays of one band after the other, top to bottom.
+class _Chunk(NamedTuple):
+    """Rows as they were read, from row `first` on."""
 
-    Rows that the next band needs again, for they are halo, are kept.
-    """
+    first: int
+    values: Array
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.values)
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """What a band needs of a source: its rows and those of the halo that lie within the raster."""
+
+    chunks: tuple[_Chunk, ...]
+    fill: float
+
+    def cut(self, first: int, last: int, left: int, right: int) -> Array:
+        """Return rows `first` to `last`, columns `left` to `right` (excluded), no data beyond the raster."""
+        top, columns = self.chunks[0].first, self.chunks[0].values.shape[1]
+        if len(self.chunks) == 1 and (first, last, left, right) == (top, self.chunks[0].last, 0, columns):
+            return self.chunks[0].values
+        within = first >= top and last <= self.chunks[-1].last and left >= 0 and right <= columns
+        result = np.empty((last - first, right - left), self.chunks[0].values.dtype)
+        if not within:
+            result[:] = self.fill
+        x, end = max(left, 0), min(right, columns)
+        for chunk in self.chunks:
+            y, bottom = max(first, chunk.first), min(last, chunk.last)
+            if y < bottom:
+                part = chunk.values[y - chunk.first : bottom - chunk.first, x:end]
+                result[y - first : bottom - first, x - left : end - left] = part
+        return result
+
+
+class RollingWindow:
+    """The rows of one band after the other, top to bottom."""
 
     def __init__(self, source: Source, reader: RowReader, job: Job) -> None:
-        self._source, self._reader = source, reader
-        self._halo = job.halo
-        self._side = 0 if job.whole_rows else job.halo
-        self._kept: Array = np.zeros((0, 0))
-        self._kept_first = self._kept_last = 0
+        self._source, self._reader, self._halo = source, reader, job.halo
+        self._chunks: list[_Chunk] = []
 
-    def read(self, band: Band) -> Array:
-        """Return the rows of a band with the halo around; no data beyond the raster."""
-        rows, columns = self._source.frame.rows, self._source.frame.columns
-        first, last = max(0, band.first - self._halo), min(rows, band.last + self._halo)
-        height = band.last - band.first + 2 * self._halo
-        result = np.empty((height, columns + 2 * self._side), self._source.dtype)
-        top, left = first - (band.first - self._halo), self._side
-        result[:top] = result[top + last - first :] = self._source.fill
-        result[:, :left] = result[:, left + columns :] = self._source.fill
-        known = min(max(self._kept_last, first), last)
-        if known > first:
-            kept = self._kept[first - self._kept_first : known - self._kept_first]
-            result[top : top + known - first, left : left + columns] = kept
-        if last > known:
-            fresh = self._reader.rows(known, last)
-            result[top + known - first : top + last - first, left : left + columns] = fresh
-        again = max(0, last - first - 2 * self._halo)
-        self._kept = result[top + again : top + last - first, left : left + columns].copy()
-        self._kept_first, self._kept_last = first + again, last
-        return result
+    def read(self, band: Band) -> Rows:
+        """Return the rows of a band and its halo; only those that no band before had are read."""
+        first, last = max(0, band.first - self._halo), min(self._source.frame.rows, band.last + self._halo)
+        self._chunks = [chunk for chunk in self._chunks if chunk.last > first]
+        known = self._chunks[-1].last if self._chunks else first
+        if known < last:
+            self._chunks.append(_Chunk(known, self._reader.rows(known, last)))
+        return Rows(tuple(self._chunks), self._source.fill)

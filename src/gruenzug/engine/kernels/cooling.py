@@ -186,31 +186,22 @@ def mitigation(classes: ByteArray, own: Capacity, land: LandCooling, parks: Park
     Two hectares, the weights and the mean over all cells around are those of
     InVEST Urban Cooling, "heat mitigation index".
     """
-    reach = parks.reach
-    units, (known, green, ground) = np.empty(own.shape, np.uint32), np.empty((3, *own.shape), np.uint8)
-    places = np.ascontiguousarray(classes)
-    _park_flags(places, own, _flags(land.green), known, green, ground)
-    _require_units(_units(own, green, units))
-    lent = _around(units, parks.air, reach)
-    del units
+    reach, places = parks.reach, np.ascontiguousarray(classes)
+    is_green = _flags(land.green)
+    enough = _enough_green(places, is_green, parks)
+    lent = _around(_in_units(own, is_green[places].view(np.uint8)), parks.air, reach)
     result = own[reach : own.shape[0] - reach, reach : own.shape[1] - reach].copy()
-    enough = _Enough(
-        _around(green, parks.area, reach),
-        _around(ground, parks.area, reach),
-        parks.area.total,
-        parks.least_cells,
-    )
-    _lend(lent, _around(known, parks.air, reach), enough, result)
+    _lend(lent, _around((~np.isnan(own)).view(np.uint8), parks.air, reach), enough, result)
     return result
 
 
-class _Enough(NamedTuple):
-    """Cells of green and of known land around each place, and how many of `cells` must be green to count."""
-
-    green: IntArray
-    ground: IntArray
-    cells: int
-    least: float
+def _enough_green(classes: ByteArray, is_green: NDArray[np.bool_], parks: ParkCooling) -> NDArray[np.bool_]:
+    """Return which places have enough green in reach, by their share of the known land."""
+    green = _around(is_green[classes].view(np.uint8), parks.area, parks.reach)
+    ground = _around((classes != _UNKNOWN).view(np.uint8), parks.area, parks.reach)
+    result = np.empty(green.shape, np.bool_)
+    _compare(green, ground, parks.area.total, parks.least_cells, result)
+    return result
 
 
 def mixed(values: Capacity, weights: Disc) -> FloatArray:
@@ -233,10 +224,8 @@ def mixed(values: Capacity, weights: Disc) -> FloatArray:
     GridError
         If a value is below 0 or above 4,095.
     """
-    units, known = np.empty(values.shape, np.uint32), np.empty(values.shape, np.uint8)
-    np.equal(values, values, out=known, casting="unsafe")
-    _require_units(_units(values, known, units))
-    reach = weights.reach
+    known = (~np.isnan(values)).view(np.uint8)
+    units, reach = _in_units(values, known), weights.reach
     here = values[reach : values.shape[0] - reach, reach : values.shape[1] - reach]
     result = np.empty(here.shape, np.float64)
     _means(weights.sum(units), weights.sum(known), here, result)
@@ -249,10 +238,12 @@ def sum_of_known(values: Capacity) -> tuple[int, int]:
     return int(total), int(count)
 
 
-def _require_units(odd: float) -> None:
-    """Refuse a cooling capacity that `_units` cannot hold."""
-    if odd:
+def _in_units(values: Capacity, counts: ByteArray) -> NDArray[np.uint32]:
+    """Return the known values that count in units of 2^-20, 0 elsewhere; refuse impossible ones."""
+    units = np.empty(values.shape, np.uint32)
+    if odd := _units(values, counts, units):
         raise GridError(f"a cooling of {odd:g} is not between 0 and {_MOST:,}; mark missing cells as no data")
+    return units
 
 
 def _around(values: NDArray[Any], weights: Disc, reach: int) -> IntArray:
@@ -282,22 +273,18 @@ def _capacity(classes, et0, constant, factor, result):  # type: ignore[no-untype
 
 
 @_serial
-def _park_flags(classes, own, is_green, known, green, ground):  # type: ignore[no-untyped-def]
-    """Write where the capacity is known, and where land is green and known."""
-    for y in range(own.shape[0]):
-        for x in range(own.shape[1]):
-            green[y, x] = is_green[classes[y, x]]
-        for x in range(own.shape[1]):
-            ground[y, x] = classes[y, x] != _UNKNOWN
-        for x in range(own.shape[1]):
-            known[y, x] = own[y, x] == own[y, x]
+def _compare(green, ground, cells, least, result):  # type: ignore[no-untyped-def]
+    """Write whether at least `least` of `cells` would be green, if unknown ones were as the known."""
+    for y in range(result.shape[0]):
+        for x in range(result.shape[1]):
+            result[y, x] = green[y, x] * cells >= least * ground[y, x]
 
 
 @_serial
 def _units(values, counts, units):  # type: ignore[no-untyped-def]
     """Write the known values that count in whole units, 0 elsewhere; return an impossible one, or 0."""
     for y in range(values.shape[0]):
-        odd = 0
+        odd = np.int64(0)
         for x in range(values.shape[1]):
             value = values[y, x] if counts[y, x] != 0 else np.float32(0.0)
             possible = (value >= 0.0) & (value <= _MOST)
@@ -321,8 +308,7 @@ def _lend(totals, weights, enough, result):  # type: ignore[no-untyped-def]
     """Raise each cell to the mean around where there is enough green; unknown cells stay unknown."""
     for y in range(result.shape[0]):
         for x in range(result.shape[1]):
-            share = enough.green[y, x] * enough.cells >= enough.least * enough.ground[y, x]
-            if share and weights[y, x] > 0 and result[y, x] == result[y, x]:
+            if enough[y, x] and weights[y, x] > 0 and result[y, x] == result[y, x]:
                 result[y, x] = max(result[y, x], np.float32(totals[y, x] / weights[y, x] / _CAPACITY))
 
 

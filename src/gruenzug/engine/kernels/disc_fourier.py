@@ -23,7 +23,7 @@ from gruenzug.engine.kernels.residues import (
     Residues,
     field,
     multiply_rows,
-    prepared,
+    prepare,
     restore_columns,
     transform_columns,
     transform_rows,
@@ -85,7 +85,7 @@ def _sum_tile(
 
 
 def _spectrum(weights: Weights, size: tuple[int, int], number: int) -> Residues:
-    """Return the transform of weights, `prepared`; threads that want the same wait for it."""
+    """Return the transform of weights, prepared as factors; threads that want the same wait for it."""
     with _one_at_a_time:
         return _transformed(weights, size, number)
 
@@ -95,7 +95,8 @@ def _transformed(weights: Weights, size: tuple[int, int], number: int) -> Residu
     signal, turned = _signal(*size), _signal(*size[::-1])
     transform_columns(weights.table, False, field(number, size[0]), signal)
     transform_rows(signal, field(number, size[1]), turned)
-    return prepared(turned, Fraction(1, size[0] * size[1]), number)
+    prepare(turned, Fraction(1, size[0] * size[1]), number)
+    return turned
 
 
 def _signal(height: int, width: int) -> Residues:

@@ -67,11 +67,10 @@ def field(number: int, length: int) -> Field:
     return Field(np.uint32(prime), inverse, there, _quotients(there, prime), back, _quotients(back, prime))
 
 
-def prepared(factors: Residues, scale: Fraction, number: int) -> Residues:
-    """Return factors times `scale` in the field of ``PRIMES[number]``, as `multiply_rows` needs them."""
+def prepare(factors: Residues, scale: Fraction, number: int) -> None:
+    """Multiply factors by `scale`, and as `multiply_rows` needs it, in the field of ``PRIMES[number]``."""
     prime = PRIMES[number]
-    share = (scale.numerator << 32) * pow(scale.denominator, -1, prime) % prime
-    return (factors * np.uint64(share) % np.uint64(prime)).astype(np.uint32)
+    _scale(factors, *_by((scale.numerator << 32) * pow(scale.denominator, -1, prime) % prime, number), prime)
 
 
 def _quotients(factors: Residues, prime: int) -> Residues:
@@ -184,7 +183,7 @@ def transform_rows(signal, field, turned):  # type: ignore[no-untyped-def]
 def multiply_rows(signal, field, factors):  # type: ignore[no-untyped-def]
     """Transform each row, multiply it by a column of `factors`, and transform it back, in place.
 
-    `factors` are as `transform_rows` leaves a signal, and `prepared`.
+    `factors` are as `transform_rows` leaves a signal, then as `prepare` leaves them.
     """
     prime, inverse = field.prime, field.inverse
     block = np.empty((len(signal) * BLOCK, BLOCK), np.uint32)
@@ -200,6 +199,15 @@ def multiply_rows(signal, field, factors):  # type: ignore[no-untyped-def]
         _backward(block, prime, field.back, field.back_quotients)
         for k in range(len(signal)):
             _turn(block[k * BLOCK : (k + 1) * BLOCK], signal[k, rows])
+
+
+@_serial
+def _scale(factors, by, quotient, prime):  # type: ignore[no-untyped-def]
+    for number in range(len(factors)):
+        for x in range(factors.shape[1]):
+            line = factors[number, x]
+            for k in range(BLOCK):
+                line[k] = _times(line[k], by, quotient, uint32(prime))
 
 
 @_serial
