@@ -55,33 +55,36 @@ def weighted_sum(values: NDArray[Any], weights: Weights, largest: int) -> IntArr
     ndarray of int64, shape (M, N)
         Exact sums.
     """
-    reach = weights.reach
+    values, reach = np.ascontiguousarray(values), weights.reach
     rows, columns = values.shape[0] - 2 * reach, values.shape[1] - 2 * reach
     result = np.empty((rows, columns), np.int64)
     high, wide = _tile_length(reach, rows), _tile_length(reach, columns)
     for y in range(0, rows, high - 2 * reach):
         for x in range(0, columns, wide - 2 * reach):
-            tile = values[y : y + high, x : x + wide]
-            part = result[y : y + high - 2 * reach, x : x + wide - 2 * reach]
-            _sum_tile(tile, weights, largest, (high, wide), part)
+            shape = min(high - 2 * reach, rows - y), min(wide - 2 * reach, columns - x)
+            write_numbers(_residues(values, (y, x), shape, weights, largest, (high, wide)), result, y, x)
     return result
 
 
-def _sum_tile(
-    tile: NDArray[Any], weights: Weights, largest: int, size: tuple[int, int], result: IntArray
-) -> None:
-    """Write the weighted sums of a tile, found modulo as many primes as they could need."""
+def _residues(
+    values: NDArray[Any],
+    corner: tuple[int, int],
+    shape: tuple[int, int],
+    weights: Weights,
+    largest: int,
+    size: tuple[int, int],
+) -> Residues:
+    """Return the weighted sums of a tile of `size`, modulo as many primes as they could need."""
     most = largest * weights.total
     count = next((k for k in range(1, len(PRIMES)) if prod(PRIMES[:k]) > most), len(PRIMES))
-    found = np.empty((count, *result.shape), np.uint32)
+    found = np.empty((count, *shape), np.uint32)
     signal = _signal(*size)
     for number in range(count):
-        spectrum = _spectrum(weights, size, number)
         down, along = field(number, size[0]), field(number, size[1])
-        transform_columns(tile, largest < PRIMES[number], down, signal)
-        multiply_rows(signal, along, spectrum)
+        transform_columns(values, *corner, largest < PRIMES[number], down, signal)
+        multiply_rows(signal, along, _spectrum(weights, size, number))
         restore_columns(signal, down, 2 * weights.reach, found[number])
-    write_numbers(found, result)
+    return found
 
 
 def _spectrum(weights: Weights, size: tuple[int, int], number: int) -> Residues:
@@ -93,7 +96,7 @@ def _spectrum(weights: Weights, size: tuple[int, int], number: int) -> Residues:
 @lru_cache(maxsize=6)
 def _transformed(weights: Weights, size: tuple[int, int], number: int) -> Residues:
     signal, turned = _signal(*size), _signal(*size[::-1])
-    transform_columns(weights.table, False, field(number, size[0]), signal)
+    transform_columns(weights.table, 0, 0, False, field(number, size[0]), signal)
     transform_rows(signal, field(number, size[1]), turned)
     prepare(turned, Fraction(1, size[0] * size[1]), number)
     return turned

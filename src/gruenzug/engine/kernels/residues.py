@@ -87,22 +87,25 @@ def _powers(root: int, count: int, prime: int) -> Residues:
     return powers[:count].astype(np.uint32)
 
 
-def write_numbers(found: Residues, result: NDArray[np.int64]) -> None:
+def write_numbers(found: Residues, result: NDArray[np.int64], top: int, left: int) -> None:
     """Write the whole numbers below 2^63 that leave the residues `found` (Garner).
 
     Parameters
     ----------
     found : ndarray of uint32, shape (K, M, N)
         Modulo the first K of `PRIMES`, whose product is above every number or K is 3.
-    result : ndarray of int64, shape (M, N)
+    result : ndarray of int64
         Where they are written.
+    top, left : int
+        Row and column of `result` at which they begin.
     """
-    result[:] = found[0]
-    if len(found) > 1:
-        _second_digit(found, _by(pow(PRIMES[0], -1, PRIMES[1]), 1), result)
+    if len(found) == 1:
+        result[top : top + found.shape[1], left : left + found.shape[2]] = found[0]
+        return
+    _two_digits(found, _by(pow(PRIMES[0], -1, PRIMES[1]), 1), result, top, left)
     if len(found) > 2:
         inverse = pow(PRIMES[0] * PRIMES[1], -1, PRIMES[2])
-        _third_digit(found, _by(PRIMES[0], 2), _by(inverse, 2), result)
+        _third_digit(found, _by(PRIMES[0], 2), _by(inverse, 2), result, top, left)
 
 
 def _by(factor: int, number: int) -> tuple[np.uint32, np.uint32]:
@@ -111,27 +114,30 @@ def _by(factor: int, number: int) -> tuple[np.uint32, np.uint32]:
 
 
 @_serial
-def transform_columns(values, small, field, signal):  # type: ignore[no-untyped-def]
-    """Write the transform of each column of `values` to `signal`, as if zeros followed below and beside.
+def transform_columns(values, top, left, small, field, signal):  # type: ignore[no-untyped-def]
+    """Write the transform of each column of a tile to `signal`; beyond `values` lie zeros.
 
     Parameters
     ----------
-    values : ndarray of int64, uint32 or uint8, shape (m, n)
+    values : ndarray of int64, uint32 or uint8, shape (M, N)
         Whole numbers, 0 or more.
+    top, left : int
+        Where the tile begins.
     small : bool
         Whether all of them are below the prime; then none is reduced.
     field : Field
         Of the height of the signal.
     signal : ndarray of uint32, shape (width / BLOCK, height, BLOCK)
-        At least as wide and high as `values`.
+        As wide and high as the tile.
     """
+    rows = min(values.shape[0] - top, signal.shape[1])
     for number in range(len(signal)):
-        block, part = signal[number], values[:, number * BLOCK : (number + 1) * BLOCK]
-        block[values.shape[0] :] = 0
-        if part.shape[1] < BLOCK:
-            block[:] = 0
-        if part.shape[1]:
-            _read(part, field.prime, small, block)
+        block, x = signal[number], left + number * BLOCK
+        columns = min(max(values.shape[1] - x, 0), BLOCK)
+        block[rows if columns == BLOCK else 0 :] = 0
+        for y in range(rows if columns else 0):
+            _read(values[top + y][x : x + columns], field.prime, small, block[y])
+        if columns:
             _forward(block, field.prime, field.roots, field.quotients)
 
 
@@ -147,23 +153,24 @@ def restore_columns(signal, field, first, values):  # type: ignore[no-untyped-de
         _backward(block, field.prime, field.back, field.back_quotients)
         left, right = max(first - x, 0), min(end - x, BLOCK)
         for y in range(values.shape[0]):
-            values[y, x + left - first : x + right - first] = block[first + y, left:right]
+            source, target = block[first + y][left:right], values[y][x + left - first :]
+            for k in range(len(source)):
+                target[k] = source[k]
 
 
-@_serial
-def _read(values, prime, small, block):  # type: ignore[no-untyped-def]
+@njit(inline="always")
+def _read(values, prime, small, line):  # type: ignore[no-untyped-def]
     """Write values modulo a prime: their lower 31 bits, and the others as multiples of 2^31."""
     above = uint32((1 << 31) - prime)  # 2^31 modulo a prime that is more than its half
     quotient = uint32((uint64(above) << uint64(32)) // uint64(prime))
-    for y in range(values.shape[0]):
-        if small:
-            for x in range(values.shape[1]):
-                block[y, x] = values[y, x]
-        else:
-            for x in range(values.shape[1]):
-                low, high = uint32(values[y, x] & 0x7FFFFFFF), uint32(values[y, x] >> 31)
-                low = min(low, uint32(low - prime))
-                block[y, x] = _plus(low, _times(high, above, quotient, prime), prime)
+    if small:
+        for x in range(len(values)):
+            line[x] = values[x]
+    else:
+        for x in range(len(values)):
+            low, high = uint32(values[x] & 0x7FFFFFFF), uint32(values[x] >> 31)
+            low = min(low, uint32(low - prime))
+            line[x] = _plus(low, _times(high, above, quotient, prime), prime)
 
 
 @_serial
@@ -295,24 +302,24 @@ def _backward(block, prime, roots, quotients):  # type: ignore[no-untyped-def]
 
 
 @_serial
-def _second_digit(found, inverse, result):  # type: ignore[no-untyped-def]
-    """Add the multiples of the first prime, and leave them where the second residue was."""
+def _two_digits(found, inverse, result, top, left):  # type: ignore[no-untyped-def]
+    """Write the numbers that two residues tell; the second digit is left where the second residue was."""
     prime = uint32(PRIMES[1])
-    for y in range(result.shape[0]):
-        first, second, line = found[0, y], found[1, y], result[y]
-        for x in range(len(line)):
+    for y in range(found.shape[1]):
+        first, second, line = found[0, y], found[1, y], result[top + y][left:]
+        for x in range(len(first)):
             digit = _times(_minus(second[x], first[x], prime), inverse[0], inverse[1], prime)
             second[x] = digit
-            line[x] += np.int64(PRIMES[0]) * np.int64(digit)
+            line[x] = np.int64(first[x]) + np.int64(PRIMES[0]) * np.int64(digit)
 
 
 @_serial
-def _third_digit(found, first_prime, inverse, result):  # type: ignore[no-untyped-def]
+def _third_digit(found, first_prime, inverse, result, top, left):  # type: ignore[no-untyped-def]
     """Add the multiples of the product of the first two primes."""
     prime = uint32(PRIMES[2])
-    for y in range(result.shape[0]):
-        first, second, third, line = found[0, y], found[1, y], found[2, y], result[y]
-        for x in range(len(line)):
+    for y in range(found.shape[1]):
+        first, second, third, line = found[0, y], found[1, y], found[2, y], result[top + y][left:]
+        for x in range(len(first)):
             multiple = _times(second[x], first_prime[0], first_prime[1], prime)
             rest = _minus(_minus(third[x], first[x], prime), multiple, prime)
             digit = _times(rest, inverse[0], inverse[1], prime)
