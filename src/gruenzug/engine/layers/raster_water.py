@@ -23,7 +23,7 @@ from gruenzug.engine.bands import (
     usual_workers,
 )
 from gruenzug.engine.bands.frame import require_metres, require_same
-from gruenzug.engine.kernels.water import curve_numbers, retained, runoff_mm, sealed_cells
+from gruenzug.engine.kernels.water import RUNOFF_BITS, Event, event, held_back, sealed_cells
 from gruenzug.engine.layers.raster_tables import SHARE, read_classes
 from gruenzug.engine.layers.raster_zonal import zone_class_counts
 
@@ -31,7 +31,6 @@ Array = NDArray[Any]
 
 CURVE_NUMBER = (0.0, 100.0)
 SOILS = ("cn_a", "cn_b", "cn_c", "cn_d")
-_BITS = 20  # runoff is summed in units of 2^-20 mm
 
 
 class RainBalance(NamedTuple):
@@ -68,7 +67,16 @@ class RainCase:
 
 
 def write_retention(case: RainCase, path: Path, workers: Workers | None = None) -> RainBalance:
-    """Write the share of the rain that each cell holds back, 0 to 1, as a GeoTIFF; return the balance."""
+    """Write the share of the rain that each cell holds back, 0 to 1, as a GeoTIFF; return the balance.
+
+    Raises
+    ------
+    SourceError
+        If a file is missing or broken, or the table lacks a column.
+    GridError
+        If rasters do not fit together, hold codes that the table does not
+        list, or a number is impossible.
+    """
     workers = workers or usual_workers()
     columns: tuple[str, ...] = SOILS
     if case.soils is None:
@@ -85,12 +93,12 @@ def write_retention(case: RainCase, path: Path, workers: Workers | None = None) 
         )
         inputs = (land, replace(soils, decode=groups))
     layer = Layer("float32", float("nan"))
-    job = Job(_RainKernel(numbers, case.rainfall_mm), inputs, outputs=(layer,))
+    job = Job(_RainKernel(event(numbers, case.rainfall_mm)), inputs, outputs=(layer,))
     with raster_sink(path, land.frame, layer, workers.count) as sink:
         partials = run_bands(job, (sink,), workers)
     cells, runoff = (sum(column) for column in zip(*partials, strict=True))
-    litres = land.frame.cell_area / 1000  # m³ that one mm on one cell is
-    rain, lost = cells * case.rainfall_mm * litres, runoff / 2**_BITS * litres
+    m3_of_mm = land.frame.cell_area / 1000  # on one cell
+    rain, lost = cells * case.rainfall_mm * m3_of_mm, runoff / 2**RUNOFF_BITS * m3_of_mm
     return RainBalance(rain, lost, rain - lost)
 
 
@@ -131,13 +139,8 @@ def _classes(lulc: Path, table: Path, rows: dict[int, dict[str, float]]) -> Rast
 
 @dataclass(frozen=True, eq=False)
 class _RainKernel:
-    numbers: NDArray[np.float64]
-    rainfall_mm: float
+    rain: Event
 
     def __call__(self, piece: Piece, *arrays: NDArray[np.uint8]) -> tuple[tuple[Array, ...], tuple[int, int]]:
-        soils = arrays[1] if len(arrays) == 2 else None
-        runoff = runoff_mm(curve_numbers(arrays[0], soils, self.numbers), self.rainfall_mm)
-        known = np.isfinite(runoff)
-        whole = int(np.rint(runoff[known] * 2**_BITS).astype(np.int64).sum())
-        share = retained(runoff, self.rainfall_mm).astype(np.float32)
-        return (share,), (int(known.sum()), whole)
+        found = held_back(arrays[0], arrays[1] if len(arrays) == 2 else None, self.rain)
+        return (found.share,), (found.cells, found.runoff)

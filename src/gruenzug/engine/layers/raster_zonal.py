@@ -20,6 +20,7 @@ from gruenzug.engine.bands import (
     plan_bands,
     raster_source,
     run_bands,
+    usual_workers,
 )
 from gruenzug.engine.bands.sources import raw_type
 from gruenzug.engine.errors import GridError
@@ -90,7 +91,7 @@ def zonal(path: Path, zones: Path, name: str | None = None, workers: Workers | N
         If raster and zones do not fit together, or a raster of zones holds
         other than whole numbers of at most 32 bits with a sign.
     """
-    workers = workers or Workers()
+    workers = workers or usual_workers()
     source = _values(path)
     labels, parts = _by_zone(_Sums(source.nodata), source, zones, name, workers)
     sums = added(parts)
@@ -135,7 +136,7 @@ def zonal_classes(
         As for `zonal`; also if the raster holds real numbers or more than 254
         different values.
     """
-    workers = workers or Workers()
+    workers = workers or usual_workers()
     source = raster_source(path)
     if raw_type(path).kind == "f":
         raise GridError(f"{path} holds real numbers; shares of classes need a raster of whole numbers")
