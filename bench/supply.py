@@ -18,6 +18,7 @@ from bench.peers import INVEST_PYTHON, PYTHON, ask, best_of, table
 from bench.region import CELL, TABLE, Region, region, region_files, size_wanted
 from gruenzug.engine.bands import ArraySink, ArraySource, Job, Layer, Workers, run_bands
 from gruenzug.engine.kernels.disc import disc
+from gruenzug.engine.kernels.disc_cells import SHARE_BITS
 from gruenzug.engine.kernels.disc_supply import Catchment
 from gruenzug.engine.layers.raster_supply import _SupplyKernel
 
@@ -27,7 +28,7 @@ CLOSE = {"scipy": 1e-6, "opencv": 1e-5, "invest": 1e-5}
 
 
 def ours(made: Region, decay: str, threads: int) -> None:
-    share = tuple(round(row[1]) << 16 for row in TABLE)
+    share = tuple(round(row[1]) << SHARE_BITS for row in TABLE)
     catchment = Catchment((disc(decay, RADIUS, CELL),), share, (0,) * len(share))
     kernel = _SupplyKernel(catchment, CELL**2, DEMAND, False)
     sources = ArraySource.of(made.lulc, 255), ArraySource.of(made.residents.astype(np.float32), np.nan)

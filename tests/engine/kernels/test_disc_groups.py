@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.disc import disc
+from gruenzug.engine.kernels.disc_cells import SHARE_BITS
 from gruenzug.engine.kernels.disc_groups import (
     accessible_of_groups,
     people_of_groups,
@@ -18,7 +19,7 @@ from gruenzug.engine.kernels.disc_groups import (
 from gruenzug.engine.kernels.disc_supply import Catchment, Group, masked, people, supply
 from gruenzug.engine.kernels.zonal import Spans
 
-NATURE = ONE = 1 << 16
+NATURE = ONE = 1 << SHARE_BITS
 NEAR, FAR = disc("dichotomy", 1, 1), disc("dichotomy", 3, 1)
 CATCHMENT = Catchment((NEAR, FAR), (0, NATURE), (), (Group("near", ONE // 2, 0), Group("far", ONE // 2, 1)))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.disc import DECAYS, disc, disc_weights
-from gruenzug.engine.kernels.disc_cells import Totals
+from gruenzug.engine.kernels.disc_cells import PERSON_BITS, SHARE_BITS, Totals, ratio_at
 from gruenzug.engine.kernels.disc_supply import (
     Catchment,
     Group,
@@ -26,7 +26,7 @@ from gruenzug.engine.kernels.disc_supply_flat import flat_supply, is_flat
 from gruenzug.engine.kernels.disc_zones import totals_by_zone
 from gruenzug.engine.kernels.zonal import Spans
 
-NATURE = 1 << 16
+NATURE = 1 << SHARE_BITS
 
 
 def framed(values, catchment, fill):
@@ -51,6 +51,14 @@ def convolved(values, weights):
         for y in range(2 * reach + 1)
         for x in range(2 * reach + 1)
     )
+
+
+def test_shares_are_rounded_where_the_disc_is_vast():
+    """Ratios have fewer bits than shares then."""
+    half = NATURE // 2 + 3
+    assert ratio_at(half, 0, 16, SHARE_BITS - 4) == 2**19
+    assert ratio_at(half, 0, 16, SHARE_BITS + 4) == half * 16
+    assert ratio_at(NATURE, 4 << (PERSON_BITS + 16), 16, SHARE_BITS - 4) == 2**18
 
 
 def by_definition(nature, persons, shape):

@@ -13,8 +13,8 @@ from gruenzug.engine.errors import GridError
 PERSON_BITS = 20
 """People are counted in units of 2^-20 = a millionth of a person."""
 
-SHARE_BITS = 16
-"""Shares of nature in a cell, and of groups in the population, are in units of 2^-16."""
+SHARE_BITS = 24
+"""Shares of nature in a cell, and of groups in the population, are in units of 2^-24."""
 
 UNKNOWN = 255
 """Class of land that is not known."""
@@ -83,7 +83,8 @@ def units_of(persons):  # type: ignore[no-untyped-def]
 def ratio_at(nature, reached, weight_bits, ratio_bits):  # type: ignore[no-untyped-def]
     """Return nature over the people who reach it, to the nearest unit; all of it for one person."""
     if reached <= np.int64(1) << (PERSON_BITS + weight_bits):
-        return nature << (ratio_bits - SHARE_BITS)  # never less than 16 bits, for discs of 4096 cells
+        finer, coarser = max(0, ratio_bits - SHARE_BITS), max(0, SHARE_BITS - ratio_bits)  # for vast discs
+        return ((nature << finer) + (np.int64(1) << coarser >> 1)) >> coarser
     spare = max(0, PERSON_BITS + weight_bits - _REACHED_BITS)
     n = (reached + (np.int64(1) << spare >> 1)) >> spare
     return ((nature << (ratio_bits - SHARE_BITS + PERSON_BITS + weight_bits - spare)) + n // 2) // n
