@@ -169,7 +169,8 @@ def test_weights_are_rounded_as_thirty_digits_round_them(decay, radius, length):
     assert weights.tolist() == [_weight(shape, d * d) for d in range(radius + 1)]
 
 
-def test_numbers_of_32_bits_are_summed_like_others():
-    values = field(5, 60, 70)
+@pytest.mark.parametrize("kind", [np.uint32, np.uint8])
+def test_numbers_of_fewer_bits_are_summed_like_others(kind):
+    values = field(5, 60, 70) % 256
     for shape in (disc(decay, 7, 1) for decay in DECAYS):
-        np.testing.assert_array_equal(shape.sum(values.astype(np.uint32)), shape.sum(values))
+        np.testing.assert_array_equal(shape.sum(values.astype(kind)), shape.sum(values))
