@@ -92,4 +92,4 @@ def _band(job: Job, band: Band, extra: Any) -> Rows:
     if extra is not None:
         job, band = replace(job, extra=(extra,)), Band(0, band.first, band.last)
     pieces = pieces_of(band, job.inputs[0].frame.columns, job, 1)
-    return assembled(job, band, pieces, [compute(job, band, piece, rows) for piece in pieces])
+    return assembled(job, band, pieces, (compute(job, band, piece, rows) for piece in pieces))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from typing import Any
@@ -71,13 +71,13 @@ def _by_threads(job: Job, bands: list[Band], threads: int) -> Outcomes:
         pool = stack.enter_context(ThreadPoolExecutor(threads, "band"))
         stack.callback(lambda: pool.shutdown(wait=True, cancel_futures=True))
         ahead = reader.submit(_read, windows, bands[0])
-        begun: deque[tuple[Band, list[Piece], list[Future[Outcome]]]] = deque()
+        begun: deque[tuple[Band, list[Piece], deque[Future[Outcome]]]] = deque()
         for band in bands:
             rows = ahead.result()
             if band.number + 1 < len(bands):
                 ahead = reader.submit(_read, windows, bands[band.number + 1])
             pieces = pieces_of(band, job.inputs[0].frame.columns, job, threads)
-            begun.append((band, pieces, [pool.submit(compute, job, band, p, rows) for p in pieces]))
+            begun.append((band, pieces, deque(pool.submit(compute, job, band, p, rows) for p in pieces)))
             del rows
             while len(begun) >= _BANDS_COMPUTED:
                 yield _collected(job, *begun.popleft())
@@ -100,21 +100,23 @@ def compute(job: Job, band: Band, piece: Piece, rows: list[Rows]) -> Outcome:
 
 
 def _collected(
-    job: Job, band: Band, pieces: list[Piece], futures: list[Future[Outcome]]
+    job: Job, band: Band, pieces: list[Piece], futures: deque[Future[Outcome]]
 ) -> tuple[tuple[Array, ...], list[Any]]:
-    return assembled(job, band, pieces, [future.result() for future in futures])
+    return assembled(job, band, pieces, (futures.popleft().result() for _ in pieces))
 
 
 def assembled(
-    job: Job, band: Band, pieces: list[Piece], outcomes: list[Outcome]
+    job: Job, band: Band, pieces: list[Piece], outcomes: Iterator[Outcome]
 ) -> tuple[tuple[Array, ...], list[Any]]:
-    """Put the pieces of a band side by side."""
-    partials = [partial for _, partial in outcomes]
+    """Put the pieces of a band side by side, each as it comes."""
     if len(pieces) == 1:
-        return outcomes[0][0], partials
+        outputs, partial = next(outcomes)
+        return outputs, [partial]
     columns = job.inputs[0].frame.columns
     rows = tuple(np.empty((band.last - band.first, columns), layer.dtype) for layer in job.outputs)
-    for piece, (outputs, _) in zip(pieces, outcomes, strict=True):
+    partials = []
+    for piece, (outputs, partial) in zip(pieces, outcomes, strict=True):
         for whole, part in zip(rows, outputs, strict=True):
             whole[:, piece.first_column : piece.last_column] = part
+        partials.append(partial)
     return rows, partials

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -53,25 +53,29 @@ class RasterSink:
     dataset: Any
     columns: int
     _next: int = 0
-    _held: list[Array] = field(default_factory=list)
+    _held: Array | None = None
 
     def write(self, rows: Array) -> None:
         """Take the next rows; whole rows of tiles are written at once.
 
         So the file is the same byte for byte whatever the height of the bands.
         """
-        self._held.append(rows)
-        ready = sum(len(part) for part in self._held) // _TILE * _TILE
-        if ready:
-            block = np.concatenate(self._held) if len(self._held) > 1 else self._held[0]
-            self._put(block[:ready])
-            self._held = [block[ready:].copy()]
+        if self._held is not None:
+            missing = _TILE - len(self._held)
+            self._held, rows = np.concatenate([self._held, rows[:missing]]), rows[missing:]
+            if len(self._held) < _TILE:
+                return
+            self.finish()
+        whole = len(rows) // _TILE * _TILE
+        self._put(rows[:whole])
+        if whole < len(rows):
+            self._held = rows[whole:].copy()
 
     def finish(self) -> None:
         """Write what is left."""
-        if self._held:
-            self._put(np.concatenate(self._held))
-        self._held = []
+        if self._held is not None:
+            self._put(self._held)
+        self._held = None
 
     def _put(self, rows: Array) -> None:
         for first in range(0, len(rows), _TILE):
