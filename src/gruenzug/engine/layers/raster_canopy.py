@@ -14,6 +14,7 @@ from gruenzug.engine.bands import (
     Job,
     Layer,
     Piece,
+    RasterSource,
     Workers,
     raster_sink,
     raster_source,
@@ -54,15 +55,21 @@ def write_canopy_share(
         in metres, or the radius is not above 0 m or spans too many cells.
     """
     workers = workers or usual_workers()
+    source = canopy_source(cover, canopy)
+    around = disc("dichotomy", radius, source.frame.cell_x)
+    layer = Layer("float32", float("nan"))
+    job = Job(_CanopyKernel(around), (source,), around.reach, (layer,))
+    with raster_sink(path, source.frame, layer, workers.count) as sink:
+        run_bands(job, (sink,), workers)
+
+
+def canopy_source(cover: Path, canopy: tuple[int, ...]) -> RasterSource:
+    """Return a raster as 1 for values that mean canopy, 0 for others, 255 for no data."""
     source = raster_source(cover)
     require_metres(source.frame, str(cover))
     require_square(source.frame, str(cover))
     decode = AsClasses(canopy, str(cover), "", others=0, numbers=(1,) * len(canopy))
-    around = disc("dichotomy", radius, source.frame.cell_x)
-    layer = Layer("float32", float("nan"))
-    job = Job(_CanopyKernel(around), (replace(source, decode=decode),), around.reach, (layer,))
-    with raster_sink(path, source.frame, layer, workers.count) as sink:
-        run_bands(job, (sink,), workers)
+    return replace(source, decode=decode)
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gruenzug.engine.bands import AsClasses, Job, Piece, Workers, raster_source, run_bands
-from gruenzug.engine.bands.frame import Frame, require_metres, require_square
+from gruenzug.engine.bands import Job, Piece, Workers, run_bands
+from gruenzug.engine.bands.frame import Frame
 from gruenzug.engine.errors import GridError
 from gruenzug.engine.kernels.disc import Disc, disc
 from gruenzug.engine.kernels.disc_canopy import canopy_share, trees_within
 from gruenzug.engine.kernels.segments import FloatArray, IntArray
+from gruenzug.engine.layers.raster_canopy import canopy_source
 from gruenzug.engine.layers.sight import NO, OPEN, YES, InView
 
 Array = NDArray[Any]
@@ -148,13 +149,10 @@ def canopy_at(
         If it holds other than whole numbers, its cells are not square or not
         in metres, or the radius is not above 0 m or spans too many cells.
     """
-    source = raster_source(cover)
-    require_metres(source.frame, str(cover))
-    require_square(source.frame, str(cover))
-    decode = AsClasses(canopy, str(cover), "", others=0, numbers=(1,) * len(canopy))
+    source = canopy_source(cover, canopy)
     around = disc("dichotomy", radius, source.frame.cell_x)
     row, column = _cells(xy, source.frame)
-    job = Job(_AtPlaces(around, row, column), (replace(source, decode=decode),), around.reach)
+    job = Job(_AtPlaces(around, row, column), (source,), around.reach)
     result = np.full(len(xy), np.nan, np.float32)
     for places, shares in run_bands(job, (), workers):
         result[places] = shares
