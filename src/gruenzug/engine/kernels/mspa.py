@@ -18,6 +18,8 @@ OPEN, JOINS, COUNTS = 4, 8, 16
 """Bits of the cover: background that reaches the outside; connector between different cores; missing,
 but so near to foreground that it counts as such."""
 
+_IN_HOLE = 2  # borders around a core in a hole, at least
+
 _serial: Any = njit(cache=True, nogil=True)
 
 
@@ -194,10 +196,16 @@ def rims(bits, levels, reach, first, last, result):  # type: ignore[no-untyped-d
     result : ndarray of uint8, shape (last - first, N)
         1 where a core is near, else 0.
     """
+    height, width = bits.shape
+    up, down = np.empty((height, width), np.uint8), np.empty((height, width), np.uint8)
+    _rows_to_core(np.where(levels >= _IN_HOLE, bits, np.uint8(0)), reach, up, down)
     for y in range(first, last):
-        for x in range(bits.shape[1]):
-            if (bits[y, x] & (BOUNDARY | HOLE)) == (BOUNDARY | HOLE):
-                result[y - first, x] = _deeper_core_near(bits, levels, reach, y, x)
+        for x in range(width):
+            if (bits[y, x] & (BOUNDARY | HOLE)) != (BOUNDARY | HOLE):
+                continue
+            if _nearest_core(up, down, y, x, reach)[0] < reach:
+                outermost = levels[y, x] < _IN_HOLE
+                result[y - first, x] = outermost or _deeper_core_near(bits, levels, reach, y, x)
 
 
 @_serial

@@ -10,6 +10,8 @@ from gruenzug.engine.kernels.mspa_disc import near
 from gruenzug.engine.kernels.mspa_reach import limit_of, within_reach
 from gruenzug.engine.layers.mspa_work import Components, IntArray, Labels, Work, where
 
+_HALOS_IN_BAND = 12  # a way is followed twice in the halo of two bands
+
 
 def continued(work: Work) -> None:
     """Repeat the border of the cover, and mark what is foreground or counts as such."""
@@ -95,7 +97,7 @@ def mark_connectors(work: Work) -> None:
             line = within_reach(mask.view(np.uint8), line.view(np.uint8), limit).view(np.bool_)
         bits[first:last] |= line[first - top : last - top] * np.uint8(kernel.CONNECTOR)
 
-    work.each(height - 2, job)
+    work.each(height - 2, job, max(work.band_rows, _HALOS_IN_BAND * halo))
 
 
 def tell_bridges(work: Work) -> None:

@@ -80,7 +80,7 @@ class Work:
         self, rows: int, columns: int, pattern: Pattern, threads: int, band_rows: int | None, stack: ExitStack
     ) -> None:
         self.pattern, self.rows, self.columns = pattern, rows, columns
-        self._stack, self.band_rows = stack, band_rows or _ROWS
+        self._stack, self._wanted_rows, self.band_rows = stack, band_rows, band_rows or _ROWS
         self.threads = threads
         self._pool = stack.enter_context(ThreadPoolExecutor(threads, "mspa"))
         around = 2 * pattern.margin + 2
@@ -99,10 +99,11 @@ class Work:
         """Works like `map`, on all threads."""
         return self._pool.map
 
-    def each(self, rows: int, job: Callable[[int, int], T]) -> list[T]:
-        """Call ``job(first, last)`` for bands of rows, on all threads."""
-        firsts = range(0, rows, self.band_rows)
-        return list(self._pool.map(lambda first: job(first, min(first + self.band_rows, rows)), firsts))
+    def each(self, rows: int, job: Callable[[int, int], T], usual: int = _ROWS) -> list[T]:
+        """Call ``job(first, last)`` on all threads for bands of `usual` height, if no other was wanted."""
+        height = self._wanted_rows or usual
+        firsts = range(0, rows, height)
+        return list(self._pool.map(lambda first: job(first, min(first + height, rows)), firsts))
 
     @property
     def inner(self) -> ByteArray:

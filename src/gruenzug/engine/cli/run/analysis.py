@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -14,7 +18,7 @@ _NOT_NEEDED = ("scipy.linalg.cython_blas", "cffi", "yaml")
 
 _LOOKS_FOR_THEM = ("numba", "numba.np.arraymath", "numba.core.typing.cffi_utils")
 
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000  # importing makes many objects and no garbage
+_OBJECTS_BETWEEN_COLLECTIONS = 10_000_000  # importing makes many objects and no garbage
 
 
 class Analysis(click.Command):
@@ -22,9 +26,26 @@ class Analysis(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command once numba is there."""
-        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-        load_numba()
-        return super().invoke(ctx)
+        with _lightly():
+            load_numba()
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _lightly() -> Iterator[None]:
+    """Leave out what a short command has no use for.
+
+    That is looking for garbage among modules, now and once more at the end,
+    and threads for products of matrices. It is a quarter of a short command.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    atexit.register(gc.freeze)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def load_numba() -> None:
