@@ -15,7 +15,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from gruenzug.engine.bands.job import Job
-from gruenzug.engine.bands.plan import Band, pieces_of
+from gruenzug.engine.bands.plan import Band, Strip, pieces_of
 from gruenzug.engine.bands.run import assembled, compute
 from gruenzug.engine.bands.window import RollingWindow
 from gruenzug.engine.errors import UserError
@@ -28,8 +28,8 @@ Rows = tuple[tuple[NDArray[Any], ...], list[Any]]
 Outcomes = Generator[Rows, None, None]
 
 
-def by_cluster(job: Job, bands: list[Band], scheduler: str) -> Outcomes:
-    """Yield output rows and partial results of one band after the other, computed by workers."""
+def by_cluster(job: Job, strip: Strip, bands: list[Band], scheduler: str) -> Outcomes:
+    """Yield output rows and partial results of one band of a strip after the other, computed by workers."""
     client = reached(scheduler)
     with client:
         threads = sum(client.nthreads().values())
@@ -37,7 +37,7 @@ def by_cluster(job: Job, bands: list[Band], scheduler: str) -> Outcomes:
         for band in bands:
             extra = None if job.extra is None else job.extra[band.number]
             waiting.append(
-                client.submit(_band, _without_extra(job), band, extra, pure=False, retries=_RETRIES)
+                client.submit(_band, _without_extra(job), strip, band, extra, pure=False, retries=_RETRIES)
             )
             if len(waiting) > _TASKS_PER_THREAD * threads:
                 yield waiting.popleft().result()
@@ -83,13 +83,13 @@ def _without_extra(job: Job) -> Job:
     return replace(job, extra=None)
 
 
-def _band(job: Job, band: Band, extra: Any) -> Rows:
-    """Read and compute one band; runs in a worker."""
+def _band(job: Job, strip: Strip, band: Band, extra: Any) -> Rows:
+    """Read and compute one band of a strip; runs in a worker."""
     rows = []
     for source in job.inputs:
         with source.opened() as reader:
-            rows.append(RollingWindow(source, reader, job).read(band))
+            rows.append(RollingWindow(source, reader, job, strip).read(band))
     if extra is not None:
         job, band = replace(job, extra=(extra,)), Band(0, band.first, band.last)
-    pieces = pieces_of(band, job.inputs[0].frame.columns, job, 1)
+    pieces = pieces_of(band, strip, job, 1)
     return assembled(job, band, pieces, (compute(job, band, piece, rows) for piece in pieces))

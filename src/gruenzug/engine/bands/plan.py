@@ -12,13 +12,22 @@ from gruenzug.engine.errors import UserError
 
 _BUDGET = 160 << 20  # bytes of input and output in memory at a time
 _AT_A_TIME, _COMPUTED = 3, 2  # bands in memory: one is read, two are computed or written
+_BUDGET_OF_STRIP = 128 << 20  # bytes of a band with its halo and the next one
 _FEWEST_ROWS, _MOST_ROWS = 32, 4096
 _WIDE_HALO = 100  # cells; from here on a halo costs more than it costs to fit a piece to it
+_TILE = 256  # columns of a tile of most files
 _PIECE_COLUMNS = 2048  # wide enough for vectors, small enough for the caches
 
 
 def _all_processors() -> int:
     return len(os.sched_getaffinity(0))
+
+
+class Strip(NamedTuple):
+    """Columns `left` to `right` (excluded) of a raster, computed for themselves from top to bottom."""
+
+    left: int
+    right: int
 
 
 class Band(NamedTuple):
@@ -68,6 +77,22 @@ class Workers:
         return replace(self, scheduler=None)
 
 
+def plan_strips(job: Job) -> list[Strip]:
+    """Cut the raster of `job` into strips, left to right, where rows of all its columns would not fit.
+
+    That is so where cells look far around in a very wide raster, for rows
+    cannot be few then. Strips depend on nothing but the job and begin where
+    tiles of a file do.
+    """
+    columns = job.inputs[0].frame.columns
+    if job.whole_rows or job.halo < _WIDE_HALO:
+        return [Strip(0, columns)]
+    of_column = 2 * (_rows_by_memory(job, columns) + job.halo) * job.cell_bytes
+    count = -(-columns * of_column // _BUDGET_OF_STRIP)
+    width = -(-columns // (count * _TILE)) * _TILE
+    return [Strip(left, min(left + width, columns)) for left in range(0, columns, width)]
+
+
 def plan_bands(job: Job, workers: Workers) -> list[Band]:
     """Cut the raster of `job` into bands, top to bottom."""
     frame = job.inputs[0].frame
@@ -94,14 +119,15 @@ def _fitting(cells: int, halo: int) -> int:
     return (length if length >= 3 * halo else 2 * length) - 2 * halo
 
 
-def pieces_of(band: Band, columns: int, job: Job, threads: int) -> list[Piece]:
-    """Cut a band into pieces side by side, at least one per thread where it is wide enough."""
+def pieces_of(band: Band, strip: Strip, job: Job, threads: int) -> list[Piece]:
+    """Cut a band of a strip into pieces side by side, at least one per thread where it is wide enough."""
+    left, right = strip
     if job.whole_rows:
-        return [Piece(band.first, band.last, 0, columns)]
+        return [Piece(band.first, band.last, left, right)]
     widest = _fitting(max(_PIECE_COLUMNS, 4 * job.halo), job.halo)
     if job.halo >= _WIDE_HALO:
-        return [Piece(band.first, band.last, x, min(x + widest, columns)) for x in range(0, columns, widest)]
-    narrowest = max(256, 2 * job.halo)
+        return [Piece(band.first, band.last, x, min(x + widest, right)) for x in range(left, right, widest)]
+    narrowest, columns = max(256, 2 * job.halo), right - left
     count = max(-(-columns // widest), min(threads, columns // narrowest), 1)
-    edges = [columns * k // count for k in range(count + 1)]
+    edges = [left + columns * k // count for k in range(count + 1)]
     return [Piece(band.first, band.last, first, last) for first, last in pairwise(edges)]

@@ -77,3 +77,6 @@ class _OpenResampled:
 
     def rows(self, first: int, last: int) -> Array:
         return self.source.interpolated(self.reader, first, last)
+
+    def cells(self, first: int, last: int, left: int, right: int) -> Array:
+        return self.rows(first, last)[:, left:right]

@@ -1,4 +1,4 @@
-"""Running a job: bands in order, one read ahead, their pieces computed by threads."""
+"""Running a job: strips and their bands in order, one read ahead, their pieces computed by threads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import rasterio
 from numpy.typing import NDArray
 
 from gruenzug.engine.bands.job import Job, Outcome, Piece
-from gruenzug.engine.bands.plan import Band, Workers, pieces_of, plan_bands
+from gruenzug.engine.bands.plan import Band, Strip, Workers, pieces_of, plan_bands, plan_strips
 from gruenzug.engine.bands.sinks import Sink
 from gruenzug.engine.bands.usual import usual_workers
 from gruenzug.engine.bands.window import RollingWindow, Rows
@@ -33,40 +33,47 @@ def run_bands(job: Job, sinks: Sequence[Sink] = (), workers: Workers | None = No
     job : Job
         Inputs, halo, kernel and outputs.
     sinks : sequence of Sink
-        One for each of the job's outputs; they get the rows in order.
+        One for each of the job's outputs; they get the rows of each strip in order.
     workers : Workers, optional
         Threads or a cluster; by default `usual_workers`.
 
     Returns
     -------
     list
-        The partial results of all pieces, top to bottom, left to right.
+        The partial results of all pieces; strip by strip, and in a strip top to
+        bottom, left to right.
     """
     workers = workers or usual_workers()
     if len(sinks) != len(job.outputs):
         raise ValueError(f"{len(job.outputs)} outputs need as many sinks, not {len(sinks)}")
     bands = plan_bands(job, workers)
     partials: list[Any] = []
-    with rasterio.Env(GDAL_CACHEMAX=_GDAL_CACHE), closing(_computed(job, bands, workers)) as outcomes:
-        for outputs, parts in outcomes:
-            for sink, rows in zip(sinks, outputs, strict=True):
-                sink.write(rows)
-            partials += parts
+    with rasterio.Env(GDAL_CACHEMAX=_GDAL_CACHE):
+        for strip in plan_strips(job):
+            with closing(_computed(job, strip, bands, workers)) as outcomes:
+                for outputs, parts in outcomes:
+                    for sink, rows in zip(sinks, outputs, strict=True):
+                        sink.write(rows, strip.left)
+                    partials += parts
     return partials
 
 
-def _computed(job: Job, bands: list[Band], workers: Workers) -> Outcomes:
+def _computed(job: Job, strip: Strip, bands: list[Band], workers: Workers) -> Outcomes:
     if workers.scheduler is None:
-        return _by_threads(job, bands, workers.count)
+        return _by_threads(job, strip, bands, workers.count)
     from gruenzug.engine.bands.cluster import by_cluster  # noqa: PLC0415  an optional dependency
 
-    return by_cluster(job, bands, workers.scheduler)
+    return by_cluster(job, strip, bands, workers.scheduler)
 
 
-def _by_threads(job: Job, bands: list[Band], threads: int) -> Outcomes:
-    """Yield output rows and partial results of one band after the other."""
+def _by_threads(job: Job, strip: Strip, bands: list[Band], threads: int) -> Outcomes:
+    """Yield output rows and partial results of one band of a strip after the other."""
     with ExitStack() as stack:
-        windows = [RollingWindow(source, stack.enter_context(source.opened()), job) for source in job.inputs]
+        readers = [stack.enter_context(source.opened()) for source in job.inputs]
+        windows = [
+            RollingWindow(source, reader, job, strip)
+            for source, reader in zip(job.inputs, readers, strict=True)
+        ]
         reader = stack.enter_context(ThreadPoolExecutor(1, "reader"))
         pool = stack.enter_context(ThreadPoolExecutor(threads, "band"))
         stack.callback(lambda: pool.shutdown(wait=True, cancel_futures=True))
@@ -76,7 +83,7 @@ def _by_threads(job: Job, bands: list[Band], threads: int) -> Outcomes:
             rows = ahead.result()
             if band.number + 1 < len(bands):
                 ahead = reader.submit(_read, windows, bands[band.number + 1])
-            pieces = pieces_of(band, job.inputs[0].frame.columns, job, threads)
+            pieces = pieces_of(band, strip, job, threads)
             begun.append((band, pieces, deque(pool.submit(compute, job, band, p, rows) for p in pieces)))
             del rows
             while len(begun) >= _BANDS_COMPUTED:
@@ -112,11 +119,11 @@ def assembled(
     if len(pieces) == 1:
         outputs, partial = next(outcomes)
         return outputs, [partial]
-    columns = job.inputs[0].frame.columns
-    rows = tuple(np.empty((band.last - band.first, columns), layer.dtype) for layer in job.outputs)
+    left, right = pieces[0].first_column, pieces[-1].last_column
+    rows = tuple(np.empty((band.last - band.first, right - left), layer.dtype) for layer in job.outputs)
     partials = []
     for piece, (outputs, partial) in zip(pieces, outcomes, strict=True):
         for whole, part in zip(rows, outputs, strict=True):
-            whole[:, piece.first_column : piece.last_column] = part
+            whole[:, piece.first_column - left : piece.last_column - left] = part
         partials.append(partial)
     return rows, partials

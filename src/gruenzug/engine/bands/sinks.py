@@ -22,10 +22,10 @@ Array = NDArray[Any]
 
 
 class Sink(Protocol):
-    """Takes bands in order, top to bottom."""
+    """Takes bands in order, top to bottom; those of one strip of columns after those of the other."""
 
-    def write(self, rows: Array) -> None:
-        """Take the next rows."""
+    def write(self, rows: Array, left: int = 0) -> None:
+        """Take the next rows of the strip that begins in a column."""
 
 
 @dataclass
@@ -33,6 +33,7 @@ class ArraySink:
     """Bands stacked in an array."""
 
     values: Array
+    _left: int = 0
     _next: int = 0
 
     @classmethod
@@ -40,9 +41,11 @@ class ArraySink:
         """Return a sink for rasters of a frame."""
         return cls(np.empty((frame.rows, frame.columns), dtype))
 
-    def write(self, rows: Array) -> None:
-        """Take the next rows."""
-        self.values[self._next : self._next + len(rows)] = rows
+    def write(self, rows: Array, left: int = 0) -> None:
+        """Take the next rows of a strip."""
+        if left != self._left:
+            self._left, self._next = left, 0
+        self.values[self._next : self._next + len(rows), left : left + rows.shape[1]] = rows
         self._next += len(rows)
 
 
@@ -51,15 +54,18 @@ class RasterSink:
     """A compressed, tiled GeoTIFF; use `raster_sink` to open one."""
 
     dataset: Any
-    columns: int
+    _left: int = 0
     _next: int = 0
     _held: Array | None = None
 
-    def write(self, rows: Array) -> None:
-        """Take the next rows; whole rows of tiles are written at once.
+    def write(self, rows: Array, left: int = 0) -> None:
+        """Take the next rows of a strip; whole rows of tiles are written at once.
 
         So the file is the same byte for byte whatever the height of the bands.
         """
+        if left != self._left:
+            self.finish()
+            self._left, self._next = left, 0
         if self._held is not None:
             missing = _TILE - len(self._held)
             self._held, rows = np.concatenate([self._held, rows[:missing]]), rows[missing:]
@@ -80,7 +86,7 @@ class RasterSink:
     def _put(self, rows: Array) -> None:
         for first in range(0, len(rows), _TILE):
             part = rows[first : first + _TILE]
-            self.dataset.write(part, 1, window=Window(0, self._next, self.columns, len(part)))
+            self.dataset.write(part, 1, window=Window(self._left, self._next, part.shape[1], len(part)))
             self._next += len(part)
 
 
@@ -96,6 +102,6 @@ def raster_sink(path: Path, frame: Frame, layer: Layer, threads: int = 1) -> Ite
     if frame.crs:
         options["crs"] = frame.crs
     with rasterio.open(path, "w", **options) as dataset:
-        sink = RasterSink(dataset, frame.columns)
+        sink = RasterSink(dataset)
         yield sink
         sink.finish()

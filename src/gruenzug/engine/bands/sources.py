@@ -27,6 +27,9 @@ class RowReader(Protocol):
     def rows(self, first: int, last: int) -> Array:
         """Return rows `first` to `last` (excluded), all columns, as an array that is the caller's."""
 
+    def cells(self, first: int, last: int, left: int, right: int) -> Array:
+        """Return columns `left` to `right` (excluded) of some rows, as an array that is the caller's."""
+
 
 class Source(Protocol):
     """A raster that can be opened, here or in a worker process."""
@@ -81,7 +84,11 @@ class _OpenRaster:
 
     def rows(self, first: int, last: int) -> Array:
         """Read and decode."""
-        window = Window(0, first, self.source.frame.columns, last - first)
+        return self.cells(first, last, 0, self.source.frame.columns)
+
+    def cells(self, first: int, last: int, left: int, right: int) -> Array:
+        """Read and decode."""
+        window = Window(left, first, right - left, last - first)
         with _readable(self.source.path):
             values = self.dataset.read(self.source.band, window=window)
         return self.source.decode(values, self.source.nodata)
@@ -114,6 +121,10 @@ class ArraySource:
     def rows(self, first: int, last: int) -> Array:
         """Return a copy of some rows."""
         return self.values[first:last].copy()
+
+    def cells(self, first: int, last: int, left: int, right: int) -> Array:
+        """Return a copy of some cells."""
+        return self.values[first:last, left:right].copy()
 
 
 def raster_source(path: Path, decode: Decoder | None = None) -> RasterSource:
