@@ -79,4 +79,4 @@ class _OpenResampled:
         return self.source.interpolated(self.reader, first, last)
 
     def cells(self, first: int, last: int, left: int, right: int) -> Array:
-        return self.rows(first, last)[:, left:right]
+        return np.ascontiguousarray(self.rows(first, last)[:, left:right])
