@@ -10,13 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from gruenzug.engine.bands import ArraySource, Job, Layer, Workers, raster_sink, raster_source, run_bands
+from gruenzug.engine.bands import plan as planning
 from gruenzug.engine.bands.cluster import reached
 from gruenzug.engine.cli import main
 from gruenzug.engine.errors import UserError
 from tests.engine.cluster import scheduler  # noqa: F401  a fixture
 
 from . import slow
-from .rasters import write
+from .rasters import read, write
 
 
 @pytest.mark.xdist_group("cluster")
@@ -55,6 +56,26 @@ def test_a_command_writes_the_same_files_on_the_cluster(tmp_path, scheduler):  #
         assert done.exit_code == 0, done.output
         results.append([path.read_bytes() for path in sorted((tmp_path / name).iterdir())])
     assert results[0] == results[1]
+
+
+@pytest.mark.xdist_group("cluster")
+def test_strips_do_not_show_on_the_cluster(tmp_path, scheduler, monkeypatch):  # noqa: F811
+    rng = np.random.default_rng(13)
+    lulc = write(tmp_path / "lulc.tif", rng.integers(0, 3, (300, 600)).astype(np.uint8))
+    people = write(tmp_path / "people.tif", rng.poisson(0.3, (300, 600)).astype(np.int32))
+    (tmp_path / "classes.csv").write_text("lucode,urban_nature\n0,0\n1,1\n2,0.5\n")
+    words = ["run", "supply", str(lulc), str(people), str(tmp_path / "classes.csv")]
+    files = {}
+    for name, options in (("whole", []), ("there", ["--scheduler", scheduler[0]]), ("here", [])):
+        if name == "there":
+            monkeypatch.setattr(planning, "_BUDGET_OF_STRIP", 1)  # from here on strips of one tile
+        done = CliRunner().invoke(main, [*words, str(tmp_path / name), "--radius", "500", *options])
+        assert done.exit_code == 0, done.output
+        files[name] = [path.read_bytes() for path in sorted((tmp_path / name).iterdir())]
+    assert files["there"] == files["here"]
+    assert files["whole"] != files["here"], "no strips were cut"
+    for name in ("supply.tif", "balance.tif"):
+        np.testing.assert_array_equal(read(tmp_path / "whole" / name), read(tmp_path / "here" / name))
 
 
 def test_no_scheduler_is_told_in_one_sentence(monkeypatch):

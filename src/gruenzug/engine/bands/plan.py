@@ -10,12 +10,14 @@ from typing import NamedTuple
 from gruenzug.engine.bands.job import Job, Piece
 from gruenzug.engine.errors import UserError
 
+TILE = 256
+"""Rows and columns of a tile of the files we write."""
+
 _BUDGET = 160 << 20  # bytes of input and output in memory at a time
 _AT_A_TIME, _COMPUTED = 3, 2  # bands in memory: one is read, two are computed or written
 _BUDGET_OF_STRIP = 128 << 20  # bytes of a band with its halo and the next one
 _FEWEST_ROWS, _MOST_ROWS = 32, 4096
 _WIDE_HALO = 100  # cells; from here on a halo costs more than it costs to fit a piece to it
-_TILE = 256  # columns of a tile of most files
 _PIECE_COLUMNS = 2048  # wide enough for vectors, small enough for the caches
 
 
@@ -89,7 +91,7 @@ def plan_strips(job: Job) -> list[Strip]:
         return [Strip(0, columns)]
     of_column = 2 * (_rows_by_memory(job, columns) + job.halo) * job.cell_bytes
     count = -(-columns * of_column // _BUDGET_OF_STRIP)
-    width = -(-columns // (count * _TILE)) * _TILE
+    width = -(-columns // (count * TILE)) * TILE
     return [Strip(left, min(left + width, columns)) for left in range(0, columns, width)]
 
 

@@ -15,8 +15,7 @@ from rasterio.windows import Window
 
 from gruenzug.engine.bands.frame import Frame
 from gruenzug.engine.bands.job import Layer
-
-_TILE = 256
+from gruenzug.engine.bands.plan import TILE
 
 Array = NDArray[Any]
 
@@ -67,12 +66,12 @@ class RasterSink:
             self.finish()
             self._left, self._next = left, 0
         if self._held is not None:
-            missing = _TILE - len(self._held)
+            missing = TILE - len(self._held)
             self._held, rows = np.concatenate([self._held, rows[:missing]]), rows[missing:]
-            if len(self._held) < _TILE:
+            if len(self._held) < TILE:
                 return
             self.finish()
-        whole = len(rows) // _TILE * _TILE
+        whole = len(rows) // TILE * TILE
         self._put(rows[:whole])
         if whole < len(rows):
             self._held = rows[whole:].copy()
@@ -84,8 +83,8 @@ class RasterSink:
         self._held = None
 
     def _put(self, rows: Array) -> None:
-        for first in range(0, len(rows), _TILE):
-            part = rows[first : first + _TILE]
+        for first in range(0, len(rows), TILE):
+            part = rows[first : first + TILE]
             self.dataset.write(part, 1, window=Window(self._left, self._next, part.shape[1], len(part)))
             self._next += len(part)
 
@@ -95,8 +94,8 @@ def raster_sink(path: Path, frame: Frame, layer: Layer, threads: int = 1) -> Ite
     """Open `path` as a tiled GeoTIFF of a frame, compressed without loss."""
     options: dict[str, Any] = {
         "driver": "GTiff", "height": frame.rows, "width": frame.columns, "count": 1, "dtype": layer.dtype,
-        "transform": frame.affine, "nodata": layer.nodata, "tiled": True, "blockxsize": _TILE,
-        "blockysize": _TILE, "compress": "zstd", "zstd_level": 1, "num_threads": threads,
+        "transform": frame.affine, "nodata": layer.nodata, "tiled": True, "blockxsize": TILE,
+        "blockysize": TILE, "compress": "zstd", "zstd_level": 1, "num_threads": threads,
         "bigtiff": "if_safer",
     }  # fmt: skip
     if frame.crs:

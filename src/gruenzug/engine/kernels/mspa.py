@@ -203,7 +203,7 @@ def rims(bits, levels, reach, first, last, result):  # type: ignore[no-untyped-d
         for x in range(width):
             if (bits[y, x] & (BOUNDARY | HOLE)) != (BOUNDARY | HOLE):
                 continue
-            if _nearest_core(up, down, y, x, reach)[0] < reach:
+            if _nearest_core(up, down, y, x, reach)[0] < reach:  # by columns, and few cells have one
                 outermost = levels[y, x] < _IN_HOLE
                 result[y - first, x] = outermost or _deeper_core_near(bits, levels, reach, y, x)
 
