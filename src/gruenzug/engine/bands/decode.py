@@ -9,10 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
-from gruenzug.engine.kernels.classes import classified
-
-UNKNOWN = 255
-"""Class of a cell without data."""
+from gruenzug.engine.kernels.classes import UNKNOWN, classified
 
 _UNLISTED = 254  # class of a code that the table lacks
 _WIDEST_TABLE = 1 << 20

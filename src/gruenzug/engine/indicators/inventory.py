@@ -6,8 +6,8 @@ import numpy as np
 
 from gruenzug.contract.elements import elements
 from gruenzug.contract.indicators import Indicator
-from gruenzug.engine.indicators.sums import DM2_PER_HA, M2_PER_PERSON, PERCENT_OF_AREA, Sums
-from gruenzug.engine.layers.merge import area_dm2
+from gruenzug.engine.indicators.sums import M2_PER_PERSON, PERCENT_OF_AREA, Sums
+from gruenzug.engine.layers.merge import DM2_PER_HA, area_dm2
 from gruenzug.engine.layers.region import RegionLayers
 
 

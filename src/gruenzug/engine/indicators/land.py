@@ -10,7 +10,6 @@ from gruenzug.engine.indicators.access import coverage
 from gruenzug.engine.indicators.burden import GREEN, graded
 from gruenzug.engine.indicators.known_people import KnownPeople
 from gruenzug.engine.indicators.sums import (
-    DM2_PER_HA,
     HA_OF_SHARES,
     M2_OF_SHARES_PER_PERSON,
     M2_PER_DM2,
@@ -24,7 +23,7 @@ from gruenzug.engine.kernels.segments import nearest
 from gruenzug.engine.layers.boundaries import boundary_segments
 from gruenzug.engine.layers.burdens import HIGH, UNKNOWN, grade_at
 from gruenzug.engine.layers.desealing import Candidates, Setting, Surroundings, candidates
-from gruenzug.engine.layers.merge import DM2
+from gruenzug.engine.layers.merge import DM2, DM2_PER_HA
 from gruenzug.engine.layers.people import NOWHERE, locate
 from gruenzug.engine.layers.region import CUTTING_ROADS, RegionLayers
 from gruenzug.engine.layers.shares import NOT_KNOWN, WHOLE

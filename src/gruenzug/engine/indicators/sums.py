@@ -7,7 +7,6 @@ from dataclasses import KW_ONLY, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gruenzug.engine.layers.merge import DM2
 from gruenzug.engine.layers.shares import WHOLE
 
 IntArray = NDArray[np.int64]
@@ -77,7 +76,6 @@ class Sums:
         )
 
 
-DM2_PER_HA = 10_000 * DM2
 M2_PER_DM2 = 0.01
 MICRO = 1e-6
 

@@ -8,6 +8,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+UNKNOWN = 255
+"""Class of a cell that has none: no data, in every raster of classes that kernels see."""
+
 _serial: Any = njit(cache=True, nogil=True)
 
 

@@ -13,6 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
+from gruenzug.engine.kernels.classes import UNKNOWN
 from gruenzug.engine.kernels.disc import Disc, disc
 
 FloatArray = NDArray[np.float64]
@@ -29,7 +30,6 @@ DECAY_LENGTHS = 5
 LARGE_GREEN_M2 = 20_000.0
 """Green in reach of a place from which on its cool air counts."""
 
-_UNKNOWN = 255
 _CAPACITY, _MOST = 2.0**CAPACITY_BITS, 4095
 
 _serial: Any = njit(cache=True, nogil=True)
@@ -198,7 +198,7 @@ def mitigation(classes: ByteArray, own: Capacity, land: LandCooling, parks: Park
 def _enough_green(classes: ByteArray, is_green: NDArray[np.bool_], parks: ParkCooling) -> NDArray[np.bool_]:
     """Return which places have enough green in reach, by their share of the known land."""
     green = _around(is_green[classes].view(np.uint8), parks.area, parks.reach)
-    ground = _around((classes != _UNKNOWN).view(np.uint8), parks.area, parks.reach)
+    ground = _around((classes != UNKNOWN).view(np.uint8), parks.area, parks.reach)
     result = np.empty(green.shape, np.bool_)
     _compare(green, ground, parks.area.total, parks.least_cells, result)
     return result
@@ -253,13 +253,13 @@ def _around(values: NDArray[Any], weights: Disc, reach: int) -> IntArray:
 
 
 def _by_class(values: FloatArray) -> FloatArray:
-    table = np.full(_UNKNOWN + 1, np.nan)
+    table = np.full(UNKNOWN + 1, np.nan)
     table[: len(values)] = values
     return table
 
 
 def _flags(values: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    table = np.zeros(_UNKNOWN + 1, np.bool_)
+    table = np.zeros(UNKNOWN + 1, np.bool_)
     table[: len(values)] = values
     return table
 

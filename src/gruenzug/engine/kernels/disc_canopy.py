@@ -9,11 +9,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
+from gruenzug.engine.kernels.classes import UNKNOWN
 from gruenzug.engine.kernels.disc import Disc
 
 IntArray = NDArray[np.int64]
-
-UNKNOWN = 255
 
 _serial: Any = njit(cache=True, nogil=True)
 

@@ -16,9 +16,6 @@ PERSON_BITS = 20
 SHARE_BITS = 24
 """Shares of nature in a cell, and of groups in the population, are in units of 2^-24."""
 
-UNKNOWN = 255
-"""Class of land that is not known."""
-
 LOW_BITS = 24
 """Supply is summed in two parts, the lower one of that many bits."""
 

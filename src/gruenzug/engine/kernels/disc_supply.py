@@ -18,10 +18,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from gruenzug.engine.kernels.classes import UNKNOWN
 from gruenzug.engine.kernels.disc import Disc
 from gruenzug.engine.kernels.disc_cells import (
     SHARE_BITS,
-    UNKNOWN,
     Totals,
     add_place,
     new_totals,

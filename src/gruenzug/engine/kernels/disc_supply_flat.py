@@ -13,11 +13,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from gruenzug.engine.kernels.classes import UNKNOWN
 from gruenzug.engine.kernels.disc import half_widths
 from gruenzug.engine.kernels.disc_cells import (
     LOW_BITS,
     LOW_MASK,
-    UNKNOWN,
     Totals,
     add_totals,
     new_totals,

@@ -10,7 +10,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
-from gruenzug.engine.kernels.disc_cells import UNKNOWN, Totals, add_place, new_totals, totals_of
+from gruenzug.engine.kernels.classes import UNKNOWN
+from gruenzug.engine.kernels.disc_cells import Totals, add_place, new_totals, totals_of
 from gruenzug.engine.kernels.disc_supply import limits_of
 from gruenzug.engine.kernels.zonal import Spans
 

@@ -9,6 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gruenzug.engine.errors import GridError
+from gruenzug.engine.kernels.classes import UNKNOWN
 
 FloatArray = NDArray[np.float64]
 ByteArray = NDArray[np.uint8]
@@ -20,7 +21,6 @@ RUNOFF_BITS = 20
 """Runoff is summed in units of 2^-20 mm."""
 
 _INCH_MM = 25.4
-_UNKNOWN = 255
 
 _serial: Any = njit(cache=True, nogil=True)
 
@@ -114,7 +114,7 @@ def event(curve_numbers: FloatArray, rainfall_mm: float) -> Event:
         If the table is of another shape, or a number impossible.
     """
     classes, groups = curve_numbers.shape if curve_numbers.ndim == 2 else (0, 0)
-    if groups not in (1, 4) or classes > _UNKNOWN:
+    if groups not in (1, 4) or classes > UNKNOWN:
         raise GridError(
             f"curve numbers must be a table of classes by 1 or 4 soil groups, got {curve_numbers.shape}"
         )
@@ -219,7 +219,7 @@ def _held_back(classes, soils, by_soil, rain, share):  # type: ignore[no-untyped
     for y in range(classes.shape[0]):
         for x in range(classes.shape[1]):
             soil = soils[y, x] if by_soil else np.uint8(1)
-            if soil == 0 or (soil > rain.groups and soil != _UNKNOWN):
+            if soil == 0 or (soil > rain.groups and soil != UNKNOWN):
                 odd = np.int64(soil) + 1
             kind = classes[y, x]
             share[y, x] = rain.held[kind, soil]

@@ -18,13 +18,12 @@ from gruenzug.engine.kernels.connectivity import Connectivity, connectivity, lin
 from gruenzug.engine.kernels.connectivity_graph import HabitatGraph, habitat_graph, lengths_of
 from gruenzug.engine.kernels.connectivity_strength import SURE
 from gruenzug.engine.layers.habitat import Dispersal, Links, edge_links, node_parts
-from gruenzug.engine.layers.merge import DM2
+from gruenzug.engine.layers.merge import DM2, DM2_PER_HA
 from gruenzug.engine.layers.units import Units
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-_DM2_PER_HA = 10_000 * DM2
 _EQUAL = 1 + 1e-12  # a path of exactly the largest length counts, however its links were rounded
 
 
@@ -110,7 +109,7 @@ class HabitatNetwork:
     @property
     def ec_ha(self) -> float:
         """Equivalent connected area: a single patch of that size would be as good."""
-        return sqrt(self.index.total) / _DM2_PER_HA
+        return sqrt(self.index.total) / DM2_PER_HA
 
     def patch_layer(self) -> gpd.GeoDataFrame:
         """Return the patches with what they are worth.
@@ -122,7 +121,7 @@ class HabitatNetwork:
         columns = {
             "patch": np.arange(len(self._area)),
             "area_m2": self._area / DM2,
-            "reached_ha": self.reached_dm2 / _DM2_PER_HA,
+            "reached_ha": self.reached_dm2 / DM2_PER_HA,
             **node_parts("dPC", self.index),
         }
         frame = gpd.GeoDataFrame(columns, geometry=list(self.patches.polygons), crs=CRS)

@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 GeometryArray = NDArray[np.object_]
 
 DM2 = 100  # square decimetres per square metre; sums of areas run on integers
+DM2_PER_HA = 10_000 * DM2
 
 
 def merge_touching(geometries: GeometryArray) -> GeometryArray:

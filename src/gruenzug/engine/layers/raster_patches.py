@@ -112,6 +112,14 @@ def patch_table(
         Who computes.
     scratch : int
         Bytes per cell that a later pass over the same bands needs.
+
+    Raises
+    ------
+    SourceError
+        If the raster cannot be read.
+    GridError
+        If its coordinates are not in metres, it holds real numbers, or, without
+        `foreground` and `by_value`, other values than those of a cover or a mask.
     """
     workers = workers or usual_workers()
     source = raster_source(path)

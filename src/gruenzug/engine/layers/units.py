@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from gruenzug.engine.kernels.segment_bins import SegmentBins, bin_segments
 from gruenzug.engine.kernels.segments import IntArray
 from gruenzug.engine.layers.boundaries import boundary_segments
-from gruenzug.engine.layers.merge import DM2, GeometryArray, area_dm2
+from gruenzug.engine.layers.merge import DM2_PER_HA, GeometryArray, area_dm2
 
 _BIN_M = 250.0
-_DM2_PER_HA = 10_000 * DM2
 _MM_PER_M = 1000
 
 
@@ -67,7 +66,7 @@ class Units:
         if hectares <= 0:
             return self
         if hectares not in self._by_size:
-            large = self.area_dm2 >= round(hectares * _DM2_PER_HA)
+            large = self.area_dm2 >= round(hectares * DM2_PER_HA)
             self._by_size[hectares] = Units(self.polygons[large])
         return self._by_size[hectares]
 

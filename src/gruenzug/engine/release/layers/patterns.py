@@ -28,6 +28,7 @@ from gruenzug.engine.kernels.mspa_codes import (
     UNKNOWN,
     colours,
 )
+from gruenzug.engine.layers.merge import DM2_PER_HA
 from gruenzug.engine.layers.morphology import bands_of, cells_of, marked
 from gruenzug.engine.layers.region import RegionLayers
 from gruenzug.engine.release.layers.output import Output
@@ -67,7 +68,6 @@ _CLASSES = (
 _KEY = "morphology"
 _ZOOMS = range(6, 13)
 _NETWORK_ZOOMS = range(4, 14)
-_DM2_PER_HA = 1_000_000
 _COG = {"driver": "COG", "compress": "deflate", "blocksize": 256, "overview_resampling": "nearest"}
 
 
@@ -94,7 +94,7 @@ def network_layers(layers: RegionLayers, output: Output) -> Iterator[Facts]:
     if missing_tables(chosen, layers):
         return
     found = network_of(chosen, layers)
-    total_ha = found.patches.area_dm2.sum() / _DM2_PER_HA
+    total_ha = found.patches.area_dm2.sum() / DM2_PER_HA
     (german, english), (all_german, all_english) = map(_both, (found.ec_ha, total_ha))
     note = Text(
         f"So gut wie ein einziger Wald von {german} ha (äquivalente verbundene Fläche); "
