@@ -28,6 +28,8 @@ class Part:
         The indicator's, unless it says otherwise.
     needs
         Tables it needs beside the indicator's; without them the others remain.
+    of
+        Those of the indicator's tables that its number comes from.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Part:
     unit: str
     direction: str
     needs: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,4 +145,5 @@ def _part(row: Mapping[str, Any], indicator: Mapping[str, Any]) -> Part:
         unit=row.get("unit", indicator["unit"]),
         direction=row.get("direction", indicator["direction"]),
         needs=tuple(row.get("needs", ())),
+        of=tuple(row.get("of", indicator["needs"])),
     )

@@ -139,6 +139,42 @@ def test_canopy_of_other_cells_or_of_another_method_has_no_balance_and_green_kee
     assert "  canopy-share" not in balance(before, finer)[1]
 
 
+def test_parts_that_an_exchanged_source_does_not_enter_keep_their_difference(before, after):
+    """Crowns come from land cover, which becomes finer; trees, homes and green from elsewhere."""
+
+    def with_cover(cell):
+        def change(manifest):
+            manifest["sources"][0]["tables"] = ["buildings", "green", "paths", "population", "trees"]
+            tables = ["canopy", "cooling", "curve_numbers"]
+            cover = {**manifest["sources"][0], "id": "cover", "tables": tables, "cell": cell}
+            manifest["sources"].append(cover)
+            entry(manifest, "rule-3-30-300")["sources"] = ["model", "cover"]
+
+        return change
+
+    rows, lines = balance(changed(before, with_cover("20 m")), changed(after, with_cover("10 m")))
+    rule = rows[rows["indicator"] == "rule-3-30-300"].groupby("part")["difference"]
+    assert set(rule.count()[lambda count: count > 0].index) == {"trees", "green", "trees-seen", "green-foot"}
+    told = (
+        "  rule-3-30-300 (met-3, met-2, met-1, met-0, canopy, all-strict): the cells of source cover changed"
+    )
+    assert told in lines
+
+
+def test_a_source_the_indicator_does_not_name_counts_for_all_its_parts(before, after):
+    def with_other(title):
+        def change(manifest):
+            other = {**manifest["sources"][0], "id": "other", "tables": ["events"], "title": title}
+            manifest["sources"].append(other)
+            entry(manifest, "rule-3-30-300")["sources"] = ["other"]
+
+        return change
+
+    rows, lines = balance(changed(before, with_other("Eins")), changed(after, with_other("Zwei")))
+    assert rows.loc[rows["indicator"] == "rule-3-30-300", "difference"].isna().all()
+    assert "  rule-3-30-300: the title of source other changed" in lines
+
+
 def test_sealing_of_finer_cells_has_no_balance_for_the_source_forbids_it(before, after):
     """The satellite's raster went from 20 m to 10 m in 2018, and the value jumped with it."""
 
@@ -146,14 +182,18 @@ def test_sealing_of_finer_cells_has_no_balance_for_the_source_forbids_it(before,
         def change(manifest):
             title = "Copernicus HRL Imperviousness"
             source = {**manifest["sources"][0], "id": "hrl", "title": title, "cell": cell}
+            source["tables"] = ["imperviousness"]
             manifest["sources"].append(source)
             entry(manifest, "sealing")["sources"] = ["hrl"]
 
         return change
 
     rows, lines = balance(changed(before, measured("20 m")), changed(after, measured("10 m")))
-    assert "  sealing: the cells of source hrl changed from 20 m to 10 m\n" in lines
-    assert rows.loc[rows["indicator"] == "sealing", "difference"].isna().all()
+    told = "  sealing (headline, per-person, candidates): the cells of source hrl changed from 20 m to 10 m\n"
+    assert told in lines
+    sealing = rows[rows["indicator"] == "sealing"]
+    assert sealing.loc[sealing["part"] != "disconnected", "difference"].isna().all()
+    assert sealing.loc[sealing["part"] == "disconnected", "difference"].notna().any()
     changed(after, lambda m: m["sources"][1].update(cell="20 m"))
     assert "  sealing" not in balance(before, after)[1]
 
@@ -223,7 +263,8 @@ def test_burdens_graded_by_other_limits_are_no_time_series(before, after):
 
     changed(before, graded(55))
     _, lines = balance(before, changed(after, graded(60)))
-    assert "  env-justice: source noise was graded in another way\n" in lines
+    told = "  env-justice (several, several-social, noise, high-0, high-1, high-2, high-3, high-4): "
+    assert told + "source noise was graded in another way\n" in lines
 
 
 @pytest.mark.parametrize(

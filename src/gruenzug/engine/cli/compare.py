@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
+
+from gruenzug.contract.indicators import indicators
 
 FOLDER = click.Path(path_type=Path)
 
@@ -41,8 +44,18 @@ def compare(before: Path, after: Path, out: Path) -> None:
     if balance.exempt is not None:
         above, known = balance.exempt
         click.echo(f"  {above} of {known} municipalities had more than 45 % green and 10 % canopy before")
-    for indicator, reason in balance.refused.items():
-        click.echo(f"  {indicator}: {reason}")
+    for line in _reasons(balance.refused):
+        click.echo(f"  {line}")
+
+
+def _reasons(refused: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """Say why indicators cannot be compared, and of which parts that is true if not of all."""
+    parts: dict[tuple[str, str], list[str]] = {}
+    for (indicator, part), reason in refused.items():
+        parts.setdefault((indicator, reason), []).append(part or "headline")
+    for (indicator, reason), told in parts.items():
+        every = len(told) == len(indicators()[indicator].parts)
+        yield f"{indicator}: {reason}" if every else f"{indicator} ({', '.join(told)}): {reason}"
 
 
 def _told(name: str, hectares: tuple[float, float] | None) -> str:

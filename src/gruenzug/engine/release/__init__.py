@@ -27,7 +27,7 @@ from gruenzug.engine.release.parts import Parts
 from gruenzug.engine.release.places import write_places
 from gruenzug.engine.sources.assemble import DatasetInfo
 from gruenzug.engine.sources.region import read_region
-from gruenzug.engine.sources.tables import GRIDS
+from gruenzug.engine.sources.tables import behind
 from gruenzug.engine.store.atomic import new_folder
 from gruenzug.engine.store.features import write_figures
 from gruenzug.engine.store.kept import Kept
@@ -130,8 +130,7 @@ def _compute(
         if earlier:
             progress("  nothing it depends on has changed")
         needs = (*indicator.needs, *(name for part in indicator.parts for name in part.needs))
-        looked_at = [told for name in needs for told in (name, *GRIDS.get(name, ()))]
-        used = list(dict.fromkeys(key for name in looked_at for key in sources_of.get(name, [])))
+        used = list(dict.fromkeys(key for name in behind(needs) for key in sources_of.get(name, [])))
         missing = missing_tables(indicator, layers), missing_of_parts(indicator, layers)
         entries.append(indicator_entry(indicator, found, used, *missing))
         rows += found

@@ -8,23 +8,26 @@ Otherwise there is no difference but a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from gruenzug.contract.indicators import Indicator, indicators
+from gruenzug.contract.indicators import Indicator, Part, indicators
 from gruenzug.contract.release import FIGURES
 from gruenzug.engine.errors import ReleaseError
 from gruenzug.engine.release.manifest import Facts, read_manifest
+from gruenzug.engine.sources.tables import behind
 
 COLUMNS = (
     "indicator", "part", "unit", "level", "place", "before", "after", "difference", "persons_before",
     "persons_after", "status", "reason",
 )  # fmt: skip
 """Columns of a balance; `difference` is empty unless `status` is ``ok``."""
+
+Touches = Callable[[Facts], bool]
 
 _KEY = ["indicator", "part", "level", "place"]
 _SAME_REACH = 0.01  # share of people or area by which the sources may reach farther or less far
@@ -43,8 +46,8 @@ class Balance:
     ----------
     rows : DataFrame
         One row per figure of either release, with `COLUMNS`.
-    refused : dict of str to str
-        Indicators that cannot be compared, with the reason.
+    refused : dict of (str, str) to str
+        Parts of indicators that cannot be compared, with the reason.
     green_ha, canopy_ha : tuple of float or None
         Green area and tree canopy of the region before and after, each if it can be compared.
     exempt : tuple of int or None
@@ -54,7 +57,7 @@ class Balance:
     """
 
     rows: pd.DataFrame
-    refused: dict[str, str]
+    refused: dict[tuple[str, str], str]
     green_ha: tuple[float, float] | None
     canopy_ha: tuple[float, float] | None
     exempt: tuple[int, int] | None
@@ -77,11 +80,12 @@ def compare(before: Path, after: Path) -> Balance:
     _refuse_strangers(before, old, after, new)
     known = indicators()
     one, two = _entries(old), _entries(new)
-    reasons = {key: _reason(key, old, new) for key in known if key in one or key in two}
+    told = [indicator for key, indicator in known.items() if key in one or key in two]
+    reasons = {(row.id, part.id): _reason(row, part, old, new) for row in told for part in row.parts}
     refused = {key: reason for key, reason in reasons.items() if reason}
     figures = pd.concat([_figures(before, "_before"), _figures(after, "_after")], axis=1)
     rows = pd.DataFrame(_rows(figures, refused, known), columns=list(COLUMNS))
-    areas = [None if key[0] in refused else _area(figures, key) for key in (_GREEN, _CANOPY)]
+    areas = [None if key[:2] in refused else _area(figures, key) for key in (_GREEN, _CANOPY)]
     return Balance(rows, refused, areas[0], areas[1], _exempt(figures))
 
 
@@ -100,9 +104,9 @@ def _entries(manifest: Facts) -> dict[str, Facts]:
     return {row["id"]: row for row in manifest["indicators"]}
 
 
-def _reason(key: str, old: Facts, new: Facts) -> str:
-    """Return why an indicator cannot be compared, or nothing."""
-    one, two = _entries(old).get(key), _entries(new).get(key)
+def _reason(indicator: Indicator, part: Part, old: Facts, new: Facts) -> str:
+    """Return why a part of an indicator cannot be compared, or nothing."""
+    one, two = _entries(old).get(indicator.id), _entries(new).get(indicator.id)
     if one is None or two is None:
         return f"not computed in {(old if one is None else new)['name']}"
     if one["definition_version"] != two["definition_version"]:
@@ -116,11 +120,19 @@ def _reason(key: str, old: Facts, new: Facts) -> str:
     for entry, manifest in ((one, old), (two, new)):
         if entry["status"] == "not_covered":
             return f"not covered in {manifest['name']}"
-    return _changed_sources(_sources(one, old), _sources(two, new))
+    touches = _touches(indicator, part)
+    return _changed_sources(_sources(one, old, touches), _sources(two, new, touches))
 
 
-def _sources(entry: Facts, manifest: Facts) -> dict[str, Facts]:
-    return {row["id"]: row for row in manifest["sources"] if row["id"] in entry["sources"]}
+def _touches(indicator: Indicator, part: Part) -> Touches:
+    """Return whether a source enters the part; one whose tables the indicator does not name may do so."""
+    own = {*behind((*part.of, *part.needs))}
+    named = {*behind((*indicator.needs, *(name for other in indicator.parts for name in other.needs)))}
+    return lambda source: bool(own & {*source["tables"]}) or not named & {*source["tables"]}
+
+
+def _sources(entry: Facts, manifest: Facts, touches: Touches) -> dict[str, Facts]:
+    return {row["id"]: row for row in manifest["sources"] if row["id"] in entry["sources"] and touches(row)}
 
 
 def _changed_sources(one: Mapping[str, Facts], two: Mapping[str, Facts]) -> str:
@@ -183,13 +195,13 @@ def _figures(folder: Path, suffix: str) -> pd.DataFrame:
 
 
 def _rows(
-    figures: pd.DataFrame, refused: Mapping[str, str], known: Mapping[str, Indicator]
+    figures: pd.DataFrame, refused: Mapping[tuple[str, str], str], known: Mapping[str, Indicator]
 ) -> Iterator[dict[str, Any]]:
     for index, row in zip(figures.index, figures.to_dict("records"), strict=True):
         key = dict(zip(_KEY, index, strict=True))
         indicator = known.get(key["indicator"])
         parts = {} if indicator is None else {part.id: part.unit for part in indicator.parts}
-        reason = refused.get(key["indicator"]) or _row_reason(row)
+        reason = refused.get((key["indicator"], key["part"])) or _row_reason(row)
         yield {
             **key,
             "unit": parts.get(key["part"], ""),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -98,6 +100,18 @@ GRIDS: dict[str, tuple[str, ...]] = {
     "cooling": ("evapotranspiration",),
 }
 """What rasters give a region cell by cell, as shares of a whole, and what enters where a source tells it."""
+
+
+def behind(names: Iterable[str]) -> list[str]:
+    """Return these tables and what enters them, each once.
+
+    Examples
+    --------
+    >>> behind(["cooling", "green"])
+    ['cooling', 'evapotranspiration', 'green']
+    """
+    return list(dict.fromkeys(told for name in names for told in (name, *GRIDS.get(name, ()))))
+
 
 _TYPES = {
     "public": bool,
