@@ -145,8 +145,7 @@ def test_parts_that_an_exchanged_source_does_not_enter_keep_their_difference(bef
     def with_cover(cell):
         def change(manifest):
             manifest["sources"][0]["tables"] = ["buildings", "green", "paths", "population", "trees"]
-            tables = ["canopy", "cooling", "curve_numbers"]
-            cover = {**manifest["sources"][0], "id": "cover", "tables": tables, "cell": cell}
+            cover = {**manifest["sources"][0], "id": "cover", "tables": ["landcover"], "cell": cell}
             manifest["sources"].append(cover)
             entry(manifest, "rule-3-30-300")["sources"] = ["model", "cover"]
 

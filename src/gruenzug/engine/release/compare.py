@@ -19,7 +19,7 @@ from gruenzug.contract.indicators import Indicator, Part, indicators
 from gruenzug.contract.release import FIGURES
 from gruenzug.engine.errors import ReleaseError
 from gruenzug.engine.release.manifest import Facts, read_manifest
-from gruenzug.engine.sources.tables import behind
+from gruenzug.engine.sources.tables import CANOPY, behind
 
 COLUMNS = (
     "indicator", "part", "unit", "level", "place", "before", "after", "difference", "persons_before",
@@ -28,6 +28,14 @@ COLUMNS = (
 """Columns of a balance; `difference` is empty unless `status` is ``ok``."""
 
 Touches = Callable[[Facts], bool]
+
+_TOLD_BY = {
+    CANOPY: "landcover",
+    "curve_numbers": "landcover",
+    "cooling": "landcover",
+    "population": "dwellings",
+}
+"""Under which name a source tells a table that is made of it."""
 
 _KEY = ["indicator", "part", "level", "place"]
 _SAME_REACH = 0.01  # share of people or area by which the sources may reach farther or less far
@@ -126,9 +134,15 @@ def _reason(indicator: Indicator, part: Part, old: Facts, new: Facts) -> str:
 
 def _touches(indicator: Indicator, part: Part) -> Touches:
     """Return whether a source enters the part; one whose tables the indicator does not name may do so."""
-    own = {*behind((*part.of, *part.needs))}
-    named = {*behind((*indicator.needs, *(name for other in indicator.parts for name in other.needs)))}
+    own = _tables_told((*part.of, *part.needs))
+    named = _tables_told((*indicator.needs, *(name for other in indicator.parts for name in other.needs)))
     return lambda source: bool(own & {*source["tables"]}) or not named & {*source["tables"]}
+
+
+def _tables_told(needs: tuple[str, ...]) -> set[str]:
+    """Return these tables as sources in a manifest name them."""
+    names = behind(needs)
+    return {*names, *(_TOLD_BY[name] for name in names if name in _TOLD_BY)}
 
 
 def _sources(entry: Facts, manifest: Facts, touches: Touches) -> dict[str, Facts]:
